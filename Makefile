@@ -1,0 +1,285 @@
+# make          build everything under build/
+# make demo     install what is missing, build, and show what crm does
+# make check    install what is missing, and run every test
+#
+# make DEVELOPER=1                     more warnings, all of them errors
+# make SANITIZE=address,undefined ...  the same under build/san-...
+# make V=1                             show the commands
+# CONTRIBUTING.md lists the other targets.
+
+VERSION = 0.1.0
+
+ifeq ($(origin CC),default)
+CC = gcc
+endif
+CFLAGS ?= -O2 -g
+PREFIX = /usr/local
+DESTDIR =
+DEVELOPER =
+SANITIZE =
+
+# Linked statically into the program where there is a lib*.a.
+LIBS = -lsqlite3 -lcsv -ljansson -lutf8proc -lmd
+SYSLIBS = -lm -ldl -lpthread
+CMOCKA_LIBS = -lcmocka
+
+bindir = $(PREFIX)/bin
+libdir = $(PREFIX)/lib
+includedir = $(PREFIX)/include
+datadir = $(PREFIX)/share
+mandir = $(datadir)/man
+
+INSTALL = install
+JOBS = $(shell nproc 2>/dev/null || echo 2)
+
+comma = ,
+BUILD = build$(and $(SANITIZE),/san-$(subst $(comma),-,$(SANITIZE)))
+B = $(BUILD)
+
+# package=probe: a header, a file or a command that comes with the package.
+DEPS_BUILD = $(if $(findstring clang,$(CC)),clang=$(CC),gcc=$(CC)) \
+	make=make libc6-dev=stdio.h libsqlite3-dev=sqlite3.h \
+	libcsv-dev=csv.h libjansson-dev=jansson.h \
+	libutf8proc-dev=utf8proc.h libmd-dev=sha2.h
+DEPS_CHECK = libcmocka-dev=cmocka.h \
+	sharness=/usr/share/sharness/sharness.sh perl=prove \
+	sqlite3=sqlite3 mandoc=mandoc pkg-config=pkg-config zsh=zsh fish=fish \
+	bash-completion=/usr/share/bash-completion/bash_completion
+DEPS_LINT = clang-tidy=clang-tidy shellcheck=shellcheck mandoc=mandoc \
+	perl=prove
+
+# ---------------------------------------------------------------- sources
+
+SRC = $(wildcard src/*/*.c)
+CMD = $(wildcard cmd/*.c)
+HEADERS = $(wildcard include/crm/*.h)
+MAN = $(wildcard man/*.[1-9])
+UNIT = $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
+FUZZ = $(patsubst tests/fuzz/%.c,$(B)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
+TREE = $(wildcard tests/t000*.t)
+PROGRAM = $(filter-out $(TREE),$(wildcard tests/t*.t))
+LINT = $(wildcard tests/lint/*.t)
+
+LIBOBJ = $(SRC:%.c=$(B)/obj/%.o)
+CMDOBJ = $(CMD:%.c=$(B)/obj/%.o)
+
+# The one file that is compiled again when the version changes.
+VERSION_SRC = $(firstword $(wildcard cmd/version.c) cmd/main.c)
+version := $(patsubst v%,%,$(or $(and $(wildcard .git),$(shell \
+	git describe --tags --match 'v[0-9]*' 2>/dev/null)),$(shell \
+	cat .version 2>/dev/null),$(VERSION)))
+
+# ------------------------------------------------------------------ flags
+
+WARN = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
+	-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wformat=2 \
+	-Wno-variadic-macros
+ifneq ($(findstring clang,$(CC)),)
+WARN += -Wno-gnu-zero-variadic-macro-arguments
+endif
+ifneq ($(DEVELOPER),)
+WARN += -Werror -Wundef -Wvla -Wcast-align -Wold-style-definition \
+	-Wredundant-decls -Wnested-externs -Wimplicit-fallthrough \
+	-Wdouble-promotion
+endif
+
+# _FORTIFY_SOURCE needs an optimising compiler, and hides from sanitizers
+# what they would see.
+ifeq ($(SANITIZE),)
+HARDEN = -fstack-protector-strong \
+	$(and $(filter-out -O0,$(filter -O%,$(CFLAGS))),-U_FORTIFY_SOURCE \
+	-D_FORTIFY_SOURCE=2)
+else
+HARDEN = -fsanitize=$(SANITIZE) -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
+# gcc loses track of values among the checks.
+WARN += -Wno-maybe-uninitialized $(and $(findstring clang,$(CC)),\
+	-Wno-unknown-warning-option)
+endif
+
+DEFS = -D_GNU_SOURCE -Iinclude -Isrc
+STD = -std=gnu11
+COMPILE = $(CC) $(STD) $(DEFS) $(CPPFLAGS) $(CFLAGS) $(WARN) $(HARDEN)
+# One set of objects serves program, archive and shared library.
+PIC = -fPIC -fno-semantic-interposition
+LINKFLAGS = $(CFLAGS) $(filter -f%,$(HARDEN)) $(LDFLAGS) \
+	-Wl,-z,relro,-z,now -Wl,--as-needed
+static = $(if $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a)),\
+	-Wl$(comma)-Bstatic -l$(1) -Wl$(comma)-Bdynamic,-l$(1))
+STATIC_LIBS = $(foreach l,$(LIBS),$(if $(filter -l%,$(l)),$(call \
+	static,$(l:-l%=%)),$(l))) $(SYSLIBS)
+
+# ------------------------------------------------------------------ build
+
+.DELETE_ON_ERROR:
+.PHONY: all check check-run unit fuzz-replay program-tests demo bench lint \
+	fuzz fuzz-run install uninstall clean dist deps deps-check deps-lint FORCE
+
+all: $(B)/crm $(B)/libcrm.a $(B)/libcrm.so $(B)/crm.pc
+
+# The names of what is made; V=1 shows the commands, -s nothing.
+say = $(if $(V),,@$(if $(findstring s,$(firstword -$(MAKEFLAGS))),,echo \
+	'  $@';) )
+
+# Rewritten only when their content changes, so that other flags or another
+# version build again what depends on them.
+keep = @mkdir -p $(@D); printf '%s\n' '$(subst ','\'',$(1))' >$@.new; \
+	cmp -s $@.new $@ && rm -f $@.new || mv $@.new $@
+$(B)/flags: FORCE
+	$(call keep,$(COMPILE) $(PIC) $(LDFLAGS) $(LIBS) $(SYSLIBS))
+$(B)/version: FORCE
+	$(call keep,$(version))
+# A file that was added or removed.
+$(B)/sources: FORCE
+	$(call keep,$(sort $(SRC) $(CMD)))
+
+$(B)/obj/%.o: %.c $(B)/flags
+	@mkdir -p $(@D)
+	$(say)$(COMPILE) $(PIC) -MMD -MP -c -o $@ $<
+
+$(B)/obj/$(VERSION_SRC:.c=.o): $(B)/version
+$(B)/obj/$(VERSION_SRC:.c=.o): DEFS += -DCRM_VERSION='"$(version)"'
+
+$(B)/libcrm.a: $(LIBOBJ) $(B)/sources
+	@rm -f $@
+	$(say)$(AR) rcs $@ $(LIBOBJ)
+
+$(B)/crm: $(CMDOBJ) $(B)/libcrm.a $(B)/flags
+	$(say)$(CC) $(LINKFLAGS) -pie -o $@ $(CMDOBJ) $(B)/libcrm.a $(STATIC_LIBS)
+
+$(B)/libcrm.map: Makefile
+	@mkdir -p $(@D)
+	@printf '{ global: crm_*; local: *; };\n' >$@
+
+# clang links no sanitizer runtime into shared libraries.
+$(B)/libcrm.so: $(LIBOBJ) $(B)/libcrm.map $(B)/sources
+	$(say)$(CC) $(LINKFLAGS) -shared -Wl,-soname,libcrm.so.0 \
+	    $(if $(SANITIZE),,-Wl$(comma)-z$(comma)defs) \
+	    -Wl,--version-script=$(B)/libcrm.map -o $@ $(LIBOBJ) \
+	    $(LIBS) $(SYSLIBS)
+	@ln -sf libcrm.so $(B)/libcrm.so.0
+
+$(B)/crm.pc: crm.pc.in Makefile $(B)/version FORCE
+	@sed -e 's,@prefix@,$(PREFIX),' -e 's,@libdir@,$(libdir),' \
+	    -e 's,@includedir@,$(includedir),' \
+	    -e 's,@version@,$(version),' crm.pc.in >$@.new; \
+	cmp -s $@.new $@ && rm -f $@.new || mv $@.new $@
+
+# ------------------------------------------------------------------ tests
+
+$(UNIT): $(B)/tests/%: tests/unit/%.c $(B)/libcrm.a $(B)/flags
+	@mkdir -p $(@D)
+	$(say)$(COMPILE) -fPIE $(LINKFLAGS) -pie -MMD -MP -MF $@.d -MT $@ -o $@ $< \
+	    $(B)/libcrm.a $(CMOCKA_LIBS) $(STATIC_LIBS)
+
+$(FUZZ): $(B)/tests/%: tests/fuzz/%.c tests/fuzz/replay.c $(B)/libcrm.a \
+		$(B)/flags
+	@mkdir -p $(@D)
+	$(say)$(COMPILE) -fPIE $(LINKFLAGS) -pie -MMD -MP -MF $@.d -MT $@ -o $@ $< \
+	    tests/fuzz/replay.c $(B)/libcrm.a $(STATIC_LIBS)
+
+RUN = +@CRM_BUILD='$(abspath $(B))' CC='$(CC)' MAKE_VARIABLES='$(subst \
+	','\'',$(MAKEOVERRIDES))' tests/run -j$(JOBS)
+# A fresh machine gets its packages before anything is compiled, and make
+# reads a source tree only once: hence make in make.
+AGAIN = +@$(MAKE) --no-print-directory \
+	$(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
+
+check: deps-check
+	$(AGAIN) check-run
+
+# A sanitizer has nothing to find in the tests of the tree.
+check-run: $(B)/crm $(UNIT) $(FUZZ) $(if $(SANITIZE),,all)
+	$(RUN) $(UNIT) $(FUZZ) $(if $(SANITIZE),,$(TREE)) $(PROGRAM)
+unit: $(UNIT)
+	$(RUN) $(UNIT)
+fuzz-replay: $(FUZZ)
+	$(RUN) $(FUZZ)
+program-tests: $(B)/crm
+	$(RUN) $(PROGRAM)
+
+demo: deps
+	$(AGAIN) $(B)/crm
+	@CRM_BUILD='$(abspath $(B))' tests/demo.sh
+
+# BENCH=full is the whole table; tests/bench/run says what else there is.
+BENCH_TOOLS = $(B)/bench/generate $(B)/bench/timer
+$(BENCH_TOOLS): $(B)/bench/%: tests/bench/%.c tests/bench/words.h $(B)/flags
+	@mkdir -p $(@D)
+	$(say)$(COMPILE) -fPIE $(LINKFLAGS) -pie -o $@ $<
+bench: $(B)/crm $(BENCH_TOOLS)
+	@CRM_BUILD='$(abspath $(B))' tests/bench/run
+
+lint: deps-lint
+	+@CRM_BUILD='$(abspath $(B))' JOBS=$(JOBS) \
+	    LINT_FLAGS='$(STD) $(DEFS) $(WARN) -DCRM_VERSION="lint"' \
+	    tests/run -j1 $(LINT)
+
+deps:
+	@CC='$(CC)' .ci/deps $(DEPS_BUILD)
+deps-check:
+	@CC='$(CC)' .ci/deps $(DEPS_BUILD) $(DEPS_CHECK)
+deps-lint:
+	@CC='$(CC)' .ci/deps $(DEPS_BUILD) $(DEPS_LINT)
+
+# Looking for new cases, with libFuzzer.
+FUZZ_TIME = 60
+FUZZERS = $(patsubst tests/fuzz/%.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzz:
+	$(AGAIN) fuzz-run CC=clang BUILD=build/fuzz \
+	    SANITIZE=fuzzer-no-link,address,undefined
+fuzz-run: $(FUZZERS)
+	@for f in $(FUZZERS); do \
+		n=$${f##*/fuzz_}; mkdir -p $$f.new $$f.corpus; \
+		echo "$$n"; $$f -max_total_time=$(FUZZ_TIME) -verbosity=0 \
+		    -artifact_prefix=$$f.new/ $$f.corpus \
+		    tests/fuzz/corpus/$$n || exit; \
+	done
+$(FUZZERS): $(B)/%: tests/fuzz/%.c $(B)/libcrm.a $(B)/flags
+	$(say)$(COMPILE) -fsanitize=fuzzer $(LINKFLAGS) -o $@ $< $(B)/libcrm.a \
+	    $(STATIC_LIBS)
+
+# ---------------------------------------------------------------- install
+
+D = $(DESTDIR)
+COMPLETION_BASH = $(datadir)/bash-completion/completions/crm
+COMPLETION_ZSH = $(datadir)/zsh/site-functions/_crm
+COMPLETION_FISH = $(datadir)/fish/vendor_completions.d/crm.fish
+page = $(mandir)/man$(subst .,,$(suffix $(1)))/$(notdir $(1))
+
+install: all
+	$(INSTALL) -d '$(D)$(bindir)' '$(D)$(libdir)/pkgconfig' \
+	    '$(D)$(includedir)/crm'
+	$(INSTALL) -m 755 $(B)/crm '$(D)$(bindir)/crm'
+	$(INSTALL) -m 644 $(B)/libcrm.a '$(D)$(libdir)/libcrm.a'
+	$(INSTALL) -m 644 $(B)/libcrm.so '$(D)$(libdir)/libcrm.so.0'
+	ln -sf libcrm.so.0 '$(D)$(libdir)/libcrm.so'
+	$(INSTALL) -m 644 $(B)/crm.pc '$(D)$(libdir)/pkgconfig/crm.pc'
+	$(INSTALL) -m 644 $(HEADERS) '$(D)$(includedir)/crm'
+	$(foreach m,$(MAN),$(INSTALL) -D -m 644 $(m) '$(D)$(call page,$(m))' &&) :
+	$(INSTALL) -D -m 644 completions/crm.bash '$(D)$(COMPLETION_BASH)'
+	$(INSTALL) -D -m 644 completions/_crm '$(D)$(COMPLETION_ZSH)'
+	$(INSTALL) -D -m 644 completions/crm.fish '$(D)$(COMPLETION_FISH)'
+
+uninstall:
+	rm -f '$(D)$(bindir)/crm' '$(D)$(libdir)/libcrm.a' \
+	    '$(D)$(libdir)/libcrm.so.0' '$(D)$(libdir)/libcrm.so' \
+	    '$(D)$(libdir)/pkgconfig/crm.pc' \
+	    $(foreach h,$(HEADERS),'$(D)$(includedir)/crm/$(notdir $(h))') \
+	    $(foreach m,$(MAN),'$(D)$(call page,$(m))') \
+	    '$(D)$(COMPLETION_BASH)' '$(D)$(COMPLETION_ZSH)' \
+	    '$(D)$(COMPLETION_FISH)'
+	-rmdir '$(D)$(includedir)/crm' 2>/dev/null
+
+# The tarball has no .git, so it carries its version in a file.
+DIST = crm-$(version)
+dist:
+	@mkdir -p $(B)/dist
+	printf '%s\n' '$(version)' >$(B)/dist/.version
+	git archive --format=tar.gz --prefix='$(DIST)/' \
+	    --add-file=$(B)/dist/.version -o '$(B)/$(DIST).tar.gz' HEAD
+
+clean:
+	rm -rf build
+
+-include $(LIBOBJ:.o=.d) $(CMDOBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d)

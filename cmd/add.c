@@ -1,0 +1,72 @@
+/* crm NOUN add: one new record. */
+#include <string.h>
+
+#include "assign.h"
+#include "crm/record.h"
+#include "verbs.h"
+
+struct add_args {
+	const char *name;
+	struct crm_rest assigns;
+};
+
+static const struct crm_opt opts[] = {
+	OPT_MAYBE("name", "text", struct add_args, name, "what it is called"),
+	OPT_ASSIGN(struct add_args, assigns, "what it holds"),
+	{ 0 }
+};
+
+static int
+set_name(struct cmd *c, struct crm_record *r, const char *name)
+{
+	const struct crm_field *f = crm_field_name(c->entity);
+
+	if (!f) {
+		crm_failed(&c->crm, CRM_EUSAGE, "%s has no name: '%s'?",
+		    c->entity->name, name);
+		return crm_hinted(&c->crm, "give FIELD=VALUE");
+	}
+	return crm_record_assign(&c->crm, r, f->name, '=', name,
+	    strlen(name), NULL);
+}
+
+static int
+run(struct cmd *c, const void *args)
+{
+	const struct add_args *a = args;
+	struct crm *crm = &c->crm;
+	struct crm_record *r = crm_record_new(crm, c->entity, &crm->arena);
+	struct assigns given;
+	int64_t id;
+	int rc = assigns_read(&given, c, &a->assigns);
+
+	if (!rc)
+		rc = cmd_batch_begin(c, NULL);
+	if (rc > 0)
+		return cmd_print_replayed(c, true);
+	if (rc)
+		return rc;
+	if (c->entity->flags & CRM_E_OWNED)
+		crm_record_set(r, CRM_F_OWNER, crm_int(crm->actor.id));
+	if (a->name)
+		rc = set_name(c, r, a->name);
+	if (!rc)
+		rc = assigns_apply(&given, c, r);
+	if (!rc)
+		rc = crm_save(crm, r);
+	id = crm_record_id(r);
+	if (!rc)
+		crm_batch_print(crm, id);
+	rc = cmd_batch_end(c, rc);
+	if (rc)
+		return rc;
+	if (r->warning)
+		cmd_say(c, "%s", r->warning);
+	if (c->opt.dry_run)
+		cmd_say(c, "would be: 1 %s added", c->entity->name);
+	return cmd_print_written(c, &id, 1, true);
+}
+
+const struct cmd_verb cmd_add = {
+	"add", "add a record", CMD_WRITES, opts, sizeof(struct add_args), run
+};

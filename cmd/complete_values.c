@@ -1,0 +1,241 @@
+/* What options and operands take. */
+#include <string.h>
+
+#include "complete.h"
+#include "crm/ref.h"
+#include "verbs.h"
+
+static void
+complete_setting(struct complete *t)
+{
+	const char *key;
+
+	for (size_t i = 0; (key = cmd_config_key(i)); i++)
+		complete_offer_with(t, key, "=", "");
+}
+
+/* contact:ada@acme.test */
+static void
+complete_link(struct complete *t)
+{
+	const char *colon = strchr(t->typed, ':');
+	const struct crm_entity *e;
+
+	if (!colon) {
+		for (size_t i = 0; (e = crm_catalogue[i]); i++)
+			if (!(e->flags & CRM_E_PLAIN))
+				complete_offer_with(t, e->name, ":", e->help);
+		return;
+	}
+	e = crm_entity_find(t->typed, (size_t)(colon - t->typed));
+	complete_skip(t, (size_t)(colon - t->typed) + 1);
+	complete_refs(t, e, 0);
+}
+
+static void
+offer(void *ctx, const char *text, const char *about)
+{
+	complete_offer(ctx, text, about);
+}
+
+static void
+complete_batch(struct complete *t)
+{
+	const struct crm_candidates to = { offer, t };
+
+	if (complete_open(t))
+		crm_candidate_batches(&t->c->crm, t->c->verb == &cmd_undo,
+		    &to);
+}
+
+static void
+complete_topic(struct complete *t)
+{
+	for (const struct cmd_noun *n = cmd_nouns; n->name; n++)
+		complete_offer(t, n->name, n->entity ? n->entity->help
+		    : n->help);
+	for (size_t i = 0; cmd_commands[i]; i++)
+		complete_offer(t, cmd_commands[i]->name,
+		    cmd_commands[i]->help);
+	complete_words(t, cmd_help_pages);
+}
+
+static void
+complete_verb(struct complete *t)
+{
+	const char *const *topic = complete_argument(t, CRM_OPT_MAYBE,
+	    "topic");
+	const struct cmd_noun *n = topic && *topic ? cmd_noun_find(*topic)
+	    : NULL;
+	const struct cmd_verb *v;
+
+	for (size_t i = 0; n && (v = cmd_verb_at(n, i)); i++)
+		complete_offer(t, v->name, v->help);
+}
+
+/* What rows may refer to. */
+static void
+complete_entities(struct complete *t)
+{
+	const struct crm_entity *e = complete_entity(t), *to;
+
+	complete_skip_past(t, ",");
+	for (size_t i = 0; (to = crm_catalogue[i]); i++)
+		for (size_t j = 0; j < e->nfields; j++) {
+			if (crm_field_ref(&e->fields[j]) != to)
+				continue;
+			complete_offer(t, to->name, to->help);
+			break;
+		}
+}
+
+static void
+complete_group(struct complete *t)
+{
+	static const char *const forecast[] = {
+		"month", "owner", "team", NULL
+	};
+	static const char *const report[] = { "month", "total", NULL };
+
+	if (t->c->verb == &cmd_forecast) {
+		complete_words(t, forecast);
+		return;
+	}
+	complete_words(t, report);
+	complete_columns(t, true);
+}
+
+static void
+complete_ref(struct complete *t)
+{
+	complete_refs(t, t->c->entity, t->c->verb == &cmd_restore
+	    ? CRM_REF_GONE : 0);
+}
+
+static void
+complete_user(struct complete *t)
+{
+	complete_refs(t, &crm_user, 0);
+}
+
+static void
+complete_stage(struct complete *t)
+{
+	complete_refs(t, &crm_stage, 0);
+}
+
+static void
+complete_tag(struct complete *t)
+{
+	complete_skip_past(t, ",");
+	complete_tags(t);
+}
+
+static void
+complete_period(struct complete *t)
+{
+	complete_periods(t);
+	complete_days(t);
+}
+
+static void
+complete_field(struct complete *t)
+{
+	complete_fields(t, "");
+}
+
+static void
+complete_column_field(struct complete *t)
+{
+	if (!strchr(t->typed, '='))
+		return;
+	complete_skip_past(t, "=");
+	complete_fields(t, "");
+}
+
+static void
+complete_default(struct complete *t)
+{
+	complete_field_of(t, '=');
+}
+
+static void
+complete_replacement(struct complete *t)
+{
+	complete_field_of(t, ':');
+}
+
+static void
+complete_list(struct complete *t)
+{
+	/* Those of a report are no fields. */
+	if (t->c->entity)
+		complete_columns(t, false);
+}
+
+static void
+complete_sort(struct complete *t)
+{
+	complete_columns(t, true);
+}
+
+#define WORDS(...) (const char *const[]){ __VA_ARGS__, NULL }
+
+/* By the name of the option, then by what it takes. */
+static const struct {
+	const char *name, *value;
+	void (*complete)(struct complete *t);
+	const char *const *words;
+} kinds[] = {
+	{ "color", NULL, NULL, WORDS("auto", "always", "never") },
+	{ "mode", NULL, NULL, WORDS("add", "upsert", "update") },
+	{ "empty", NULL, NULL, WORDS("keep", "clear") },
+	{ "date-format", NULL, NULL, WORDS("ymd", "mdy", "dmy") },
+	{ "decimal", NULL, NULL, WORDS(".", ",") },
+	{ "delimiter", NULL, NULL, WORDS(",", ";", "tab") },
+	{ "format", NULL, NULL, crm_format_names },
+	{ "sort", NULL, complete_sort, NULL },
+	{ NULL, "fields", complete_list, NULL },
+	{ NULL, "file", complete_file, NULL },
+	{ NULL, "address", complete_file, NULL },
+	{ NULL, "filter", complete_filter, NULL },
+	{ NULL, "field", complete_field, NULL },
+	{ NULL, "FIELD=VALUE", complete_default, NULL },
+	{ NULL, "FIELD:OLD=NEW", complete_replacement, NULL },
+	{ NULL, "COLUMN=FIELD", complete_column_field, NULL },
+	{ NULL, "KEY=VALUE", complete_setting, NULL },
+	{ NULL, "ref", complete_ref, NULL },
+	{ NULL, "link", complete_link, NULL },
+	{ NULL, "user", complete_user, NULL },
+	{ NULL, "stage", complete_stage, NULL },
+	{ NULL, "tag", complete_tag, NULL },
+	{ NULL, "batch", complete_batch, NULL },
+	{ NULL, "date", complete_days, NULL },
+	{ NULL, "period", complete_period, NULL },
+	{ NULL, "code", complete_currencies, NULL },
+	{ NULL, "entities", complete_entities, NULL },
+	{ NULL, "group", complete_group, NULL },
+	{ NULL, "topic", complete_topic, NULL },
+	{ NULL, "verb", complete_verb, NULL },
+};
+
+void
+complete_value(struct complete *t, const struct crm_opt *o)
+{
+	for (size_t i = 0; i < CRM_COUNT(kinds); i++) {
+		if (kinds[i].name ? strcmp(kinds[i].name, o->name) != 0
+		    : strcmp(kinds[i].value, o->value) != 0)
+			continue;
+		if (kinds[i].complete)
+			kinds[i].complete(t);
+		else
+			complete_words(t, kinds[i].words);
+		return;
+	}
+}
+
+const struct crm_entity *
+complete_entity(const struct complete *t)
+{
+	return t->c->entity ? t->c->entity : &crm_opp;
+}

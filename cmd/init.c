@@ -1,0 +1,110 @@
+/* crm init: a new database. */
+#include "crm/init.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "verbs.h"
+
+struct init_args {
+	const char *currency, *year_start, *week_start;
+	bool demo;
+};
+
+static const struct crm_opt opts[] = {
+	OPT_FLAG(0, "demo", struct init_args, demo,
+		 "with a small firm to try things on"),
+	OPT_VALUE(0, "currency", "code", struct init_args, currency,
+		  "the company's (EUR)"),
+	OPT_VALUE(0, "year-start", "month", struct init_args, year_start,
+		  "the fiscal year's first month, 1 to 12 (1)"),
+	OPT_VALUE(0, "week-start", "day", struct init_args, week_start,
+		  "1 Monday to 7 Sunday (1)"),
+	{ 0 }
+};
+
+/* The folders above a file of the default place, for their owner alone. */
+static int
+make_folders(struct cmd *c, const char *path)
+{
+	char *s = crm_arena_str(&c->crm.arena, path);
+
+	for (char *p = strchr(s + 1, '/'); p; p = strchr(p + 1, '/')) {
+		*p = '\0';
+		if (mkdir(s, 0700) != 0 && errno != EEXIST)
+			return crm_failed(&c->crm, CRM_EFAIL,
+			    "cannot make %s: %s", s, strerror(errno));
+		*p = '/';
+	}
+	return 0;
+}
+
+static int
+number(struct cmd *c, const char *name, const char *text, int64_t max,
+       int *out)
+{
+	int64_t n = 0;
+	int rc = text ? opt_number(&n, &c->crm.err, name, text, 1) : 0;
+
+	if (!rc && n > max)
+		rc = crm_failed(&c->crm, CRM_EUSAGE,
+		    "option '--%s' is from 1 to %lld", name, (long long)max);
+	*out = (int)n;
+	return rc;
+}
+
+/* Codes are read in small letters everywhere. */
+static const char *
+capitals(struct cmd *c, const char *code)
+{
+	char *s = code ? crm_arena_str(&c->crm.arena, code) : NULL;
+
+	for (char *p = s; p && *p; p++)
+		if (*p >= 'a' && *p <= 'z')
+			*p = (char)(*p - 32);
+	return s;
+}
+
+static int
+run(struct cmd *c, const void *args)
+{
+	const struct init_args *a = args;
+	const char *path = cmd_database(c);
+	struct crm_init_how how = {
+		.login = cmd_user(c), .currency = capitals(c, a->currency),
+		.zone = c->opt.tz ? c->opt.tz : cmd_config(c, "core.tz"),
+		.demo = a->demo, .busy_seconds = 10
+	};
+	int rc = number(c, "year-start", a->year_start, 12, &how.year_start);
+
+	if (!rc)
+		rc = number(c, "week-start", a->week_start, 7,
+		    &how.week_start);
+	if (rc)
+		return rc;
+	if (c->opt.dry_run) {
+		crm_failed(&c->crm, CRM_EUSAGE, "init has no dry run");
+		return crm_hinted(&c->crm, "try it on another file: --db");
+	}
+	if (!path) {
+		crm_failed(&c->crm, CRM_EUSAGE, "where is it to be?");
+		return crm_hinted(&c->crm, "set CRM_DB or give --db FILE");
+	}
+	if (!c->opt.db && !cmd_config(c, "core.db"))
+		rc = make_folders(c, path);
+	if (!rc)
+		rc = cmd_set_clock(c);
+	if (!rc)
+		rc = crm_init(&c->crm, path, &how);
+	if (!rc)
+		cmd_say(c, "%s is ready; you are its admin, '%s'", path,
+		    how.login);
+	return rc;
+}
+
+const struct cmd_verb cmd_init = {
+	"init", "make a new database", CMD_NO_DB | CMD_WRITES, opts,
+	sizeof(struct init_args), run
+};

@@ -1,0 +1,16 @@
+/*
+ * The tables of verbs: those of every entity, in the order of help, and the
+ * commands that have no noun.
+ */
+#include "verbs.h"
+
+const struct cmd_verb *const cmd_generic[] = {
+	&cmd_add, &cmd_list, &cmd_show, &cmd_set, &cmd_delete, &cmd_restore,
+	&cmd_count, &cmd_tag, &cmd_untag, &cmd_history, &cmd_import,
+	&cmd_export, NULL
+};
+
+const struct cmd_verb *const cmd_commands[] = {
+	&cmd_init, &cmd_forecast, &cmd_undo, &cmd_history_any, &cmd_help,
+	&cmd_complete, &cmd_version, NULL
+};

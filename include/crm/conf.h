@@ -1,0 +1,49 @@
+/*
+ * Files in git's configuration syntax: [section "sub"], key = value, # and ;
+ * comments, quoted values with \" \\ \n \t, a \ at a line's end.  In a section
+ * named columns or values, keys may be any text when quoted:
+ *
+ *	[columns]
+ *		"Close Date" = close_date
+ *
+ * The reader hands over each entry as it comes; its strings last for the call:
+ *
+ *	static int
+ *	count(void *ctx, const struct crm_conf_entry *e)
+ *	{
+ *		*(int *)ctx += e->value != NULL;
+ *		return 0;
+ *	}
+ */
+#ifndef CRM_CONF_H
+#define CRM_CONF_H
+
+#include <stddef.h>
+
+#include "crm/error.h"
+
+struct crm_conf_entry {
+	const char *section;	/* lower-cased */
+	const char *sub;	/* as written, or NULL */
+	const char *key;	/* lower-cased but in columns and values */
+	const char *value;	/* NULL for a key alone: true */
+	long line;
+};
+
+/*
+ * Read LEN bytes of TEXT; calls ENTRY for each, which stops it with a code
+ * other than 0.  A mistake is CRM_EINVAL with "line N: ..." and err->line.
+ */
+int crm_conf_parse(const char *text, size_t len,
+		   int (*entry)(void *ctx, const struct crm_conf_entry *e),
+		   void *ctx, struct crm_error *err);
+
+/*
+ * The same from a file, whose name then stands before "line N: ..."; a missing
+ * one is CRM_ENOTFOUND, one that can't be read CRM_EFAIL.
+ */
+int crm_conf_read(const char *path,
+		  int (*entry)(void *ctx, const struct crm_conf_entry *e),
+		  void *ctx, struct crm_error *err);
+
+#endif

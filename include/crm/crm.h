@@ -1,0 +1,83 @@
+/*
+ * What every call of libcrm above the database needs: the connection, the
+ * error, the clock, the company's settings, who is acting and the command's
+ * memory.  There is one for each command; nothing is global.
+ *
+ *	static int
+ *	connect_to(struct crm *crm, const char *file)
+ *	{
+ *		int rc = crm_open(crm, file, 0, 5);
+ *
+ *		if (!rc)
+ *			rc = crm_act_as(crm, "ada");
+ *		return rc;
+ *	}
+ */
+#ifndef CRM_CRM_H
+#define CRM_CRM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "crm/arena.h"
+#include "crm/clock.h"
+#include "crm/db.h"
+#include "crm/error.h"
+
+/* Facts of the company, kept in the database's table "setting". */
+struct crm_company {
+	char currency[4];	/* "EUR" */
+	char zone[64];		/* "Europe/Berlin" */
+};
+
+struct crm_actor {
+	int64_t id;		/* 0: not known, may only read */
+	char login[64];
+	char role[16];
+	bool active;
+};
+
+struct crm {
+	struct crm_db *db;
+	struct crm_error err;
+	struct crm_arena arena;		/* lives as long as the command */
+	struct crm_clock clock;
+	struct crm_company company;
+	struct crm_actor actor;
+	struct crm_batch *batch;	/* the running write, or NULL */
+	struct crm_stages *stages;	/* pipeline.h; read when needed */
+	/* Sentences for people (warnings); NULL: not shown. */
+	void (*say)(void *ctx, const char *sentence);
+	void *say_ctx;
+};
+
+#define CRM_SCHEMA 1		/* the number of this program's schema */
+
+/*
+ * Open the database and read the company's settings; the clock keeps a zone
+ * or time given before (CLOCK set by hand), else the company's zone is used.
+ * CRM_ENODB when it isn't there or is of another schema.
+ */
+int crm_open(struct crm *crm, const char *uri, unsigned flags,
+	     int busy_seconds);
+/* Give everything back; CRM may be closed twice. */
+void crm_close(struct crm *crm);
+
+/* Find the user LOGIN; not being there is no error (actor.id is 0). */
+int crm_act_as(struct crm *crm, const char *login);
+/* CRM_EREFUSED with a hint when the actor may not write. */
+int crm_may_write(struct crm *crm);
+
+/* Settings of the company, by name; *OUT is in the arena, NULL if unset. */
+int crm_setting_get(const char **out, struct crm *crm, const char *name);
+int crm_setting_set(struct crm *crm, const char *name, const char *value);
+
+/* A sentence for people on stderr: a warning, a count. */
+void crm_say(struct crm *crm, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* crm_fail and crm_hint on CRM's own error. */
+#define crm_failed(crm, code, ...) crm_fail(&(crm)->err, code, __VA_ARGS__)
+#define crm_hinted(crm, ...) crm_hint(&(crm)->err, __VA_ARGS__)
+
+#endif

@@ -1,0 +1,115 @@
+/*
+ * A connection to the database, whichever engine is behind it.
+ *
+ * SQL is written in the subset that SQLite and PostgreSQL both accept, with
+ * $1, $2, ... for values, and three functions that every driver supplies:
+ * fold(text), days(from, to) and contains(text, part).  Text built by a
+ * program never goes into a statement: it is always bound.
+ *
+ *	static int
+ *	rename_contact(struct crm_db *db, int64_t id, const char *name)
+ *	{
+ *		return crm_db_exec(db,
+ *		    "UPDATE contact SET name = $1 WHERE id = $2",
+ *		    CRM_BIND(crm_text(name), crm_int(id)));
+ *	}
+ */
+#ifndef CRM_DB_H
+#define CRM_DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crm/error.h"
+#include "crm/value.h"
+
+struct crm_db;		/* a connection */
+struct crm_rows;	/* the rows of one running query */
+struct crm_dialect;	/* driver.h */
+
+/* The values of one statement: a count and an array, in $n order. */
+#define CRM_BIND(...)							\
+	sizeof((struct crm_value[]){ __VA_ARGS__ }) /			\
+	    sizeof(struct crm_value),					\
+	(struct crm_value[]){ __VA_ARGS__ }
+#define CRM_NONE	0, NULL
+
+enum {
+	CRM_DB_CREATE = 1,	/* make it; CRM_ECONFLICT when it is there */
+	CRM_DB_READ = 2		/* refuse to write */
+};
+
+/*
+ * Open the database named by URI: a file name or "postgresql://...".  Waits
+ * for other writers up to BUSY_SECONDS.  Failures of this connection are
+ * written to *ERR, which must outlive it.  CRM_ENODB when there is none or it
+ * is somebody else's.  On failure *OUT is NULL; crm_db_close(NULL) does
+ * nothing.
+ */
+int crm_db_open(struct crm_db **out, const char *uri, unsigned flags,
+		int busy_seconds, struct crm_error *err);
+void crm_db_close(struct crm_db *db);
+
+const struct crm_dialect *crm_db_dialect(const struct crm_db *db);
+
+/* Call TRACE with each statement and the microseconds it took. */
+void crm_db_trace(struct crm_db *db,
+		  void (*trace)(void *ctx, const char *sql, int64_t us),
+		  void *ctx);
+
+/* The number of the schema in the database: 0 when it is empty. */
+int crm_db_schema(int64_t *out, struct crm_db *db);
+int crm_db_set_schema(struct crm_db *db, int64_t number);
+
+/*
+ * Transactions nest: only the outermost one reaches the disk, and an inner
+ * rollback undoes the inner part alone.  crm_db_begin takes the right to
+ * write at once; crm_db_begin_read only holds one snapshot.  crm_db_end
+ * commits when CODE is 0 and rolls back otherwise; it returns CODE, or the
+ * failure of the commit.  A rollback keeps the recorded error.
+ */
+int crm_db_begin(struct crm_db *db);
+int crm_db_begin_read(struct crm_db *db);
+int crm_db_end(struct crm_db *db, int code);
+
+/*
+ * Run a statement that returns no rows.  Statements are kept prepared by
+ * their text, so the same text costs a lookup the second time.
+ */
+int crm_db_exec(struct crm_db *db, const char *sql,
+		size_t n, const struct crm_value *bind);
+
+/* Run a query for one integer: CRM_ENOTFOUND (no sentence) without a row. */
+int crm_db_int(int64_t *out, struct crm_db *db, const char *sql,
+	       size_t n, const struct crm_value *bind);
+
+/*
+ * Run a query and walk its rows.  Only one row is in memory at a time: text
+ * that must live past the next step is copied by the caller.
+ * crm_rows_next returns 1 for a row, 0 at the end, negative on failure.
+ */
+int crm_db_query(struct crm_rows **out, struct crm_db *db, const char *sql,
+		 size_t n, const struct crm_value *bind);
+int crm_rows_next(struct crm_rows *rows);
+struct crm_value crm_rows_cell(struct crm_rows *rows, int col);
+bool crm_rows_null(struct crm_rows *rows, int col);
+int64_t crm_rows_int(struct crm_rows *rows, int col);
+/* Ended by a NUL; NULL for null.  An integer as text is an error of ours. */
+const char *crm_rows_text(struct crm_rows *rows, int col);
+void crm_rows_close(struct crm_rows *rows);
+
+/*
+ * Run a query of COLS columns and call ROW for each row, the fastest way that
+ * the engine has.  The cells live until ROW returns; a code other than 0 from
+ * ROW ends the query and is returned.
+ */
+int crm_db_each(struct crm_db *db, const char *sql, size_t n,
+		const struct crm_value *bind, int cols,
+		int (*row)(void *ctx, const struct crm_value *cells),
+		void *ctx);
+
+/* More cache and cheaper checkpoints for one large load, until closed. */
+int crm_db_bulk(struct crm_db *db);
+
+#endif

@@ -1,0 +1,80 @@
+/*
+ * What an engine must supply: one constant struct of functions, and the
+ * spellings in which it differs.  A second engine is a second such struct;
+ * nothing above this floor knows which one is in use.
+ *
+ *	static const char *
+ *	engine(const struct crm_driver *d)
+ *	{
+ *		return d->abi == CRM_DRIVER_ABI ? d->name : NULL;
+ *	}
+ */
+#ifndef CRM_DRIVER_H
+#define CRM_DRIVER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crm/error.h"
+#include "crm/value.h"
+
+#define CRM_DRIVER_ABI 1
+
+/* Words of SQL that go into statements as they are. */
+struct crm_dialect {
+	const char *id_type;	/* of a generated primary key */
+	const char *int_type;
+	const char *text_type;	/* sorts by code point */
+	const char *table_end;	/* behind the ) of CREATE TABLE */
+	const char *join_text;	/* aggregate (text, separator) */
+	const char *begin_write;/* takes the right to write at once */
+	const char *begin_read;	/* one snapshot */
+	/* INSERT of many rows in a batch that a failure ends as a whole. */
+	const char *insert_many;
+};
+
+/* What a driver may call back: it links nothing else of libcrm. */
+struct crm_host {
+	int (*fail)(struct crm_error *err, enum crm_code code,
+		    const char *fmt, ...)
+		__attribute__((format(printf, 3, 4)));
+	int (*hint)(struct crm_error *err, const char *fmt, ...)
+		__attribute__((format(printf, 2, 3)));
+	/* NFC, lower-cased; the result lives until the next call. */
+	const char *(*fold)(const char *s, size_t len, size_t *outlen);
+	/* Days from one YYYY-MM-DD to another; 0 on success. */
+	int (*days)(int64_t *out, const char *from, size_t fromlen,
+		    const char *to, size_t tolen);
+};
+
+struct crm_driver {
+	unsigned abi;
+	const char *name;
+	const struct crm_dialect *dialect;
+
+	/* As crm_db_open; *CONN must be closed also after a failure. */
+	int (*open)(void **conn, const struct crm_host *host, const char *uri,
+		    unsigned flags, int busy_seconds, struct crm_error *err);
+	void (*close)(void *conn);
+
+	int (*prepare)(void **stmt, void *conn, const char *sql);
+	void (*finalize)(void *stmt);
+	/* Bytes of text stay the caller's until the next reset. */
+	int (*bind)(void *stmt, size_t n, const struct crm_value *v);
+	int (*step)(void *stmt);		/* 1 row, 0 end */
+	struct crm_value (*cell)(void *stmt, int col);
+	void (*reset)(void *stmt);
+	int (*each)(void *conn, const char *sql, size_t n,
+		    const struct crm_value *v, int cols,
+		    int (*row)(void *ctx, const struct crm_value *cells),
+		    void *ctx);
+
+	int (*get_schema)(void *conn, int64_t *number);
+	int (*set_schema)(void *conn, int64_t number);
+	int (*bulk)(void *conn);
+};
+
+/* The drivers there are; what is built in, and what modules may add. */
+extern const struct crm_driver crm_driver_sqlite;
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * The database's tables, made from the catalogue.
+ *
+ *	static int
+ *	make_tables(struct crm *crm)
+ *	{
+ *		return crm_schema_create(crm);
+ *	}
+ */
+#ifndef CRM_SCHEMA_H
+#define CRM_SCHEMA_H
+
+#include "crm/buf.h"
+#include "crm/crm.h"
+#include "crm/entity.h"
+
+/* Make every table and index in an empty database. */
+int crm_schema_create(struct crm *crm);
+
+/* Append the DDL of E's table, or of its indexes, each ended by ";\n". */
+void crm_schema_table(struct crm_buf *out, const struct crm_dialect *d,
+		      const struct crm_entity *e);
+void crm_schema_indexes(struct crm_buf *out, const struct crm_entity *e);
+
+/* Drop or make the indexes of E on FIELDS, by their numbers; NULL: all. */
+int crm_schema_drop_indexes(struct crm *crm, const struct crm_entity *e,
+			    const bool *fields);
+int crm_schema_make_indexes(struct crm *crm, const struct crm_entity *e,
+			    const bool *fields);
+
+#endif

@@ -1,0 +1,130 @@
+#include "base/scan.h"
+#include "crm/address.h"
+
+enum { DIGITS_MIN = 3, DIGITS_MAX = 17, EXTENSION_MAX = 8 };
+
+/* Pass over blanks and the signs by which people group digits. */
+static void
+pass_signs(struct scan *p)
+{
+	static const char *const blanks[] = { "\xc2\xa0", "\xe2\x80\xaf" };
+	bool passed = true;
+
+	while (passed) {
+		char c = scan_peek(p);
+
+		passed = c && strchr(" \t-./()", c);
+		if (passed)
+			p->s++;
+		for (size_t i = 0; i < 2; i++) {
+			size_t n = strlen(blanks[i]);
+
+			if ((size_t)(p->end - p->s) >= n &&
+			    !memcmp(p->s, blanks[i], n)) {
+				p->s += n;
+				passed = true;
+			}
+		}
+	}
+}
+
+static bool
+scan_word(struct scan *p, const char *small, size_t len)
+{
+	if ((size_t)(p->end - p->s) < len)
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if ((p->s[i] | 0x20) != small[i])
+			return false;
+	p->s += len;
+	return true;
+}
+
+/* Append the digits up to the end or what is none; returns their number. */
+static int
+add_digits(struct crm_buf *key, struct scan *p)
+{
+	int n = 0;
+
+	for (;;) {
+		pass_signs(p);
+		if (!scan_is_digit(scan_peek(p)) || n > DIGITS_MAX)
+			return n;
+		crm_buf_char(key, *p->s++);
+		n++;
+	}
+}
+
+/*
+ * Whether the number is given with its country.  "+49 (0)30" has a zero in it
+ * that is dialled within the country alone.
+ */
+static bool
+scan_country(struct crm_buf *key, struct scan *p)
+{
+	struct scan ahead;
+
+	pass_signs(p);
+	ahead = *p;
+	if (!scan_char(p, '+')) {
+		if (!scan_char(&ahead, '0'))
+			return false;
+		pass_signs(&ahead);
+		if (!scan_char(&ahead, '0'))
+			return false;
+		*p = ahead;
+	}
+	crm_buf_char(key, '+');
+	return true;
+}
+
+static int
+add_international(struct crm_buf *key, struct scan *p)
+{
+	struct scan ahead = *p;
+	int n = 0;
+
+	for (; ahead.s + 3 <= p->end; ahead.s++)
+		if (!memcmp(ahead.s, "(0)", 3))
+			break;
+	if (ahead.s + 3 <= p->end) {
+		struct scan before = { p->s, ahead.s };
+
+		n = add_digits(key, &before);
+		if (!scan_done(&before))
+			return 0;
+		p->s = ahead.s + (n ? 3 : 0);
+	}
+	return n + add_digits(key, p);
+}
+
+static int
+add_extension(struct crm_buf *key, struct scan *p)
+{
+	int n;
+
+	if (scan_done(p))
+		return 0;
+	if (!scan_word(p, ";ext=", 5) && !scan_word(p, "ext", 3) &&
+	    !scan_word(p, "x", 1))
+		return CRM_EINVAL;
+	crm_buf_str(key, ";ext=");
+	n = add_digits(key, p);
+	return n && n <= EXTENSION_MAX && scan_done(p) ? 0 : CRM_EINVAL;
+}
+
+int
+crm_phone_key(struct crm_buf *key, const char *s, size_t len)
+{
+	struct scan p = scan_of(s, len);
+	size_t from = key->len;
+	int n;
+
+	n = scan_country(key, &p) ? add_international(key, &p) :
+	    add_digits(key, &p);
+	if (n < DIGITS_MIN || n > DIGITS_MAX || add_extension(key, &p)) {
+		crm_buf_cut(key, from);
+		return CRM_EINVAL;
+	}
+	return 0;
+}

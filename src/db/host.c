@@ -1,0 +1,36 @@
+/* What drivers are given to call back. */
+#include "db/host.h"
+
+#include "crm/date.h"
+#include "crm/utf8.h"
+
+/*
+ * One buffer a thread, kept for the life of the process: a filter folds a
+ * value per row, and a driver has no better place to keep it.
+ */
+static const char *
+fold(const char *s, size_t len, size_t *outlen)
+{
+	static _Thread_local struct crm_buf buf;
+
+	crm_buf_cut(&buf, 0);
+	crm_fold(&buf, s, len);
+	*outlen = buf.len;
+	return buf.s ? buf.s : "";
+}
+
+static int
+days(int64_t *out, const char *from, size_t fromlen, const char *to,
+     size_t tolen)
+{
+	int64_t a, b;
+
+	if (crm_day_parse(&a, from, fromlen) || crm_day_parse(&b, to, tolen))
+		return CRM_EINVAL;
+	*out = b - a;
+	return 0;
+}
+
+const struct crm_host crm_db_host = {
+	.fail = crm_fail, .hint = crm_hint, .fold = fold, .days = days
+};

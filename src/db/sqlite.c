@@ -1,0 +1,454 @@
+/*
+ * The embedded engine.
+ *
+ * Two things are not as one would guess.  SQLite reads $1 as a *name* and
+ * numbers names by first appearance, so statements are rewritten to ?1.  And
+ * stepping through many rows costs more than an aggregate function that is
+ * called with each of them, so crm_db_each runs "SELECT each(...) FROM
+ * (query)", unless it is ordered, and hands the cells on from there.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "crm/db.h"
+#include "crm/driver.h"
+#include "db/sqlite.h"
+
+/* "CRM1": marks our files, see PRAGMA application_id. */
+#define APPLICATION 0x43524d31
+
+/* Checkpoint once the log has this many pages: a reader reads it first. */
+#define WAL_PAGES 64
+
+/*
+ * A full cache gives up pages that were only read before those that must be
+ * written.  A load writes what it has every so many statements, lest it read
+ * again and again what its rows refer to.
+ */
+#define FLUSH_AFTER 256
+
+static int
+fail(struct sqlite_conn *c, int sqlite_code)
+{
+	const char *what = sqlite3_errmsg(c->db);
+
+	switch (sqlite_code & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		c->host->fail(c->err, CRM_EBUSY,
+		    "another command is writing to the database");
+		return c->host->hint(c->err,
+		    "run it again, or wait longer with --busy-timeout");
+	case SQLITE_NOTADB:
+	case SQLITE_CORRUPT:
+		c->host->fail(c->err, CRM_ENODB, "%s: %s", c->path, what);
+		return c->host->hint(c->err,
+		    "it is no crm database, or it is damaged");
+	case SQLITE_CONSTRAINT:
+		return c->host->fail(c->err, CRM_ECONFLICT, "%s", what);
+	case SQLITE_READONLY:
+		c->host->fail(c->err, CRM_EREFUSED, "%s: %s", c->path, what);
+		return c->host->hint(c->err,
+		    "the file or its folder can't be written");
+	case SQLITE_CANTOPEN:
+		return c->host->fail(c->err, CRM_EFAIL, "cannot open %s: %s",
+		    c->path, what);
+	default:
+		return c->host->fail(c->err, CRM_EFAIL, "database: %s", what);
+	}
+}
+
+static int
+run(struct sqlite_conn *c, const char *sql)
+{
+	int rc = sqlite3_exec(c->db, sql, NULL, NULL, NULL);
+
+	return rc == SQLITE_OK ? 0 : fail(c, rc);
+}
+
+static int
+fail_there(struct sqlite_conn *c)
+{
+	c->host->fail(c->err, CRM_ECONFLICT, "%s is there already", c->path);
+	return c->host->hint(c->err,
+	    "choose another file with --db, or use that one");
+}
+
+/*
+ * Made by us before SQLite opens it, so that nobody else can read it
+ * whatever the umask, and no link is followed.
+ */
+static int
+create_file(struct sqlite_conn *c)
+{
+	int fd = open(c->path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW |
+	    O_CLOEXEC, 0600);
+
+	if (fd < 0 && errno == EEXIST) {
+		c->found = true;
+		return 0;
+	}
+	if (fd < 0) {
+		c->host->fail(c->err, CRM_EFAIL, "cannot create %s: %s",
+		    c->path, strerror(errno));
+		return c->host->hint(c->err,
+		    "name a file that can be written with --db");
+	}
+	close(fd);
+	c->created = true;
+	return 0;
+}
+
+/* What an init that was killed left behind is empty, and may be filled. */
+static int
+check_empty(struct sqlite_conn *c)
+{
+	int64_t tables = 1, application = 1;
+	struct stat st;
+
+	if (lstat(c->path, &st) != 0 || !S_ISREG(st.st_mode) ||
+	    sqlite_int(c, "SELECT COUNT(*) FROM sqlite_master", &tables) ||
+	    sqlite_int(c, "PRAGMA application_id", &application) ||
+	    tables || application)
+		return fail_there(c);
+	c->created = true;
+	return chmod(c->path, 0600) == 0 ? 0 : fail_there(c);
+}
+
+static int
+find_file(struct sqlite_conn *c)
+{
+	struct stat st;
+
+	if (stat(c->path, &st) == 0 && S_ISREG(st.st_mode))
+		return 0;
+	c->host->fail(c->err, CRM_ENODB, "no database at %s", c->path);
+	return c->host->hint(c->err,
+	    "crm init makes one; --db or CRM_DB names another");
+}
+
+/* The log's shared memory doesn't reach other machines: rows would be lost. */
+static int
+check_local(struct sqlite_conn *c)
+{
+	/* NFS, SMB, CIFS, SMB2, AFS, Ceph: see statfs(2). */
+	static const unsigned long remote[] = {
+		0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x5346414f,
+		0x00c36400
+	};
+	struct statfs fs;
+
+	if (statfs(c->path, &fs) != 0)
+		return 0;
+	for (size_t i = 0; i < sizeof(remote) / sizeof(*remote); i++)
+		if (((unsigned long)fs.f_type & 0xffffffff) == remote[i]) {
+			c->host->fail(c->err, CRM_EREFUSED,
+			    "%s is on a network file system", c->path);
+			return c->host->hint(c->err, "rows could be lost"
+			    " there: keep it on a local disk");
+		}
+	return 0;
+}
+
+static int
+configure(struct sqlite_conn *c, unsigned flags, int busy_seconds)
+{
+	int rc;
+
+	/* First of all: the statements below may have to wait already. */
+	sqlite3_busy_timeout(c->db, busy_seconds * 1000);
+	sqlite3_extended_result_codes(c->db, 1);
+	sqlite3_db_config(c->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	sqlite3_db_config(c->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+	sqlite3_wal_autocheckpoint(c->db, WAL_PAGES);
+	rc = run(c, "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON");
+	if (!rc && (flags & CRM_DB_CREATE))
+		rc = run(c, "PRAGMA page_size=8192;"
+		    " PRAGMA journal_mode=WAL");
+	return rc ? rc : sqlite_functions(c);
+}
+
+/*
+ * Nobody reads the statistics of memory that cost a lock at each malloc(),
+ * and the journal of a statement of a few rows is kept in memory.  SQLite
+ * takes it only before its first use in a process; later it does no harm.
+ */
+static void
+configure_library(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	/* More than 17 bits of length are cut off when it is spilled. */
+	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 120 << 10);
+}
+
+static int
+open_file(void **out, const struct crm_host *host, const char *uri,
+	  unsigned flags, int busy_seconds, struct crm_error *err)
+{
+	struct sqlite_conn *c = calloc(1, sizeof(*c));
+	int rc;
+
+	*out = c;
+	if (!c)
+		return host->fail(err, CRM_EFAIL, "out of memory");
+	c->host = host;
+	c->err = err;
+	c->path = strdup(uri);
+	if (!c->path)
+		return host->fail(err, CRM_EFAIL, "out of memory");
+	rc = flags & CRM_DB_CREATE ? create_file(c) : find_file(c);
+	if (!rc)
+		rc = check_local(c);
+	if (rc)
+		return rc;
+	configure_library();
+	rc = sqlite3_open_v2(c->path, &c->db,
+	    (flags & CRM_DB_READ ? SQLITE_OPEN_READONLY
+	    : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX, NULL);
+	if (rc == SQLITE_OK && c->found) {
+		rc = check_empty(c);
+		if (rc)
+			return rc;
+	}
+	if (rc != SQLITE_OK)
+		return fail(c, rc);
+	return configure(c, flags, busy_seconds);
+}
+
+static void
+close_file(void *conn)
+{
+	struct sqlite_conn *c = conn;
+
+	if (!c)
+		return;
+	/* A large load leaves a log that every later reader would re-read. */
+	if (c->large)
+		sqlite3_wal_checkpoint_v2(c->db, NULL,
+		    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	sqlite3_close(c->db);
+	free(c->path);
+	free(c->sql);
+	free(c);
+}
+
+/*
+ * $1 as ?1, outside of quotes; the text is the connection's.  A number that
+ * is the next one becomes a bare ?, which means the same: SQLite looks through
+ * all the numbers that it has seen for every one that is written.
+ */
+static const char *
+numbered(struct sqlite_conn *c, const char *sql)
+{
+	size_t len = strlen(sql) + 1;
+	char quote = 0, *out;
+	long most = 0, n;
+
+	if (len > c->sqlsize) {
+		char *s = realloc(c->sql, len);
+
+		if (!s)
+			return NULL;
+		c->sql = s;
+		c->sqlsize = len;
+	}
+	for (out = c->sql; (*out = *sql); out++, sql++) {
+		char *end;
+
+		if (quote)
+			quote = *sql == quote ? 0 : quote;
+		else if (*sql == '\'' || *sql == '"')
+			quote = *sql;
+		else if (*sql == '$')
+			*out = '?';
+		if (quote || *out != '?')
+			continue;
+		n = strtol(sql + 1, &end, 10);
+		if (n == most + 1)
+			sql = end - 1;
+		most = n > most ? n : most;
+	}
+	return c->sql;
+}
+
+static int
+prepare(void **out, void *conn, const char *sql)
+{
+	struct sqlite_conn *c = conn;
+	struct sqlite_stmt *s;
+	const char *text = numbered(c, sql);
+	int rc;
+
+	s = text ? calloc(1, sizeof(*s)) : NULL;
+	if (!s)
+		return c->host->fail(c->err, CRM_EFAIL, "out of memory");
+	rc = sqlite3_prepare_v3(c->db, text, -1, SQLITE_PREPARE_PERSISTENT,
+	    &s->stmt, NULL);
+	if (rc != SQLITE_OK) {
+		free(s);
+		return fail(c, rc);
+	}
+	s->conn = c;
+	*out = s;
+	return 0;
+}
+
+static void
+finalize(void *stmt)
+{
+	struct sqlite_stmt *s = stmt;
+
+	sqlite3_finalize(s->stmt);
+	free(s);
+}
+
+static int
+bind_one(sqlite3_stmt *stmt, int i, struct crm_value v)
+{
+	switch (v.kind) {
+	case CRM_INT:
+		return sqlite3_bind_int64(stmt, i, v.i);
+	case CRM_TEXT:
+		return sqlite3_bind_text64(stmt, i, v.s ? v.s : "", v.len,
+		    SQLITE_STATIC, SQLITE_UTF8);
+	default:
+		return SQLITE_OK;	/* a reset leaves nulls */
+	}
+}
+
+static int
+bind(void *stmt, size_t n, const struct crm_value *v)
+{
+	struct sqlite_stmt *s = stmt;
+
+	for (size_t i = 0; i < n; i++) {
+		int rc = bind_one(s->stmt, (int)i + 1, v[i]);
+
+		if (rc != SQLITE_OK)
+			return fail(s->conn, rc);
+	}
+	return 0;
+}
+
+static int
+step(void *stmt)
+{
+	struct sqlite_stmt *s = stmt;
+	int rc = sqlite3_step(s->stmt);
+
+	if (rc == SQLITE_ROW)
+		return 1;
+	return rc == SQLITE_DONE ? 0 : fail(s->conn, rc);
+}
+
+static struct crm_value
+cell(void *stmt, int col)
+{
+	struct sqlite_stmt *s = stmt;
+	const char *text;
+
+	switch (sqlite3_column_type(s->stmt, col)) {
+	case SQLITE_NULL:
+		return crm_null();
+	case SQLITE_INTEGER:
+		return crm_int(sqlite3_column_int64(s->stmt, col));
+	default:
+		text = (const char *)sqlite3_column_text(s->stmt, col);
+		return crm_text_n(text ? text : "",
+		    (size_t)sqlite3_column_bytes(s->stmt, col));
+	}
+}
+
+static void
+reset(void *stmt)
+{
+	struct sqlite_stmt *s = stmt;
+
+	sqlite3_reset(s->stmt);
+	sqlite3_clear_bindings(s->stmt);
+	if (s->conn->large && ++s->conn->resets % FLUSH_AFTER == 0)
+		sqlite3_db_cacheflush(s->conn->db);
+}
+
+static int
+get_schema(void *conn, int64_t *number)
+{
+	struct sqlite_conn *c = conn;
+	int64_t application = 0;
+	int rc = sqlite_int(c, "PRAGMA application_id", &application);
+
+	if (!rc)
+		rc = sqlite_int(c, "PRAGMA user_version", number);
+	if (rc)
+		return fail(c, rc);
+	if (application == APPLICATION || (!application && c->created))
+		return 0;
+	c->host->fail(c->err, CRM_ENODB, "%s is not a crm database", c->path);
+	return c->host->hint(c->err, "crm init makes one in another file");
+}
+
+static int
+set_schema(void *conn, int64_t number)
+{
+	char sql[96];
+
+	snprintf(sql, sizeof(sql),
+	    "PRAGMA application_id=%d; PRAGMA user_version=%d",
+	    APPLICATION, (int)number);
+	return run(conn, sql);
+}
+
+/*
+ * Sorting for indexes takes as much memory as the cache and, with threads,
+ * as much again for each; they made it no faster.
+ */
+static int
+bulk(void *conn)
+{
+	struct sqlite_conn *c = conn;
+
+	c->large = true;
+	sqlite3_wal_autocheckpoint(c->db, 4000);
+	return run(c, "PRAGMA cache_size=-16384; PRAGMA temp_store=FILE");
+}
+
+static int
+each(void *conn, const char *sql, size_t n, const struct crm_value *v,
+     int cols, int (*row)(void *ctx, const struct crm_value *cells), void *ctx)
+{
+	struct sqlite_conn *c = conn;
+	const char *text = numbered(c, sql);
+
+	if (!text)
+		return c->host->fail(c->err, CRM_EFAIL, "out of memory");
+	int rc = sqlite_each(c, text, n, v, cols, row, ctx, bind_one);
+
+	return rc > 0 ? fail(c, rc) : rc;
+}
+
+static const struct crm_dialect dialect = {
+	.id_type = "INTEGER PRIMARY KEY AUTOINCREMENT",
+	.int_type = "INTEGER", .text_type = "TEXT", .table_end = " STRICT",
+	.join_text = "group_concat",
+	.begin_write = "BEGIN IMMEDIATE", .begin_read = "BEGIN",
+	/* So the pages are not kept to undo the statement alone. */
+	.insert_many = "INSERT OR FAIL"
+};
+
+const struct crm_driver crm_driver_sqlite = {
+	.abi = CRM_DRIVER_ABI, .name = "sqlite", .dialect = &dialect,
+	.open = open_file, .close = close_file,
+	.prepare = prepare, .finalize = finalize, .bind = bind,
+	.step = step, .cell = cell, .reset = reset, .each = each,
+	.get_schema = get_schema, .set_schema = set_schema, .bulk = bulk
+};

@@ -1,0 +1,357 @@
+/*
+ * Adding many records.
+ *
+ * The first new id comes from the engine, the others are counted on from it:
+ * the batch holds the right to write, so nobody else takes one.
+ *
+ * Into an empty table, of the entity that is loaded, rows go without indexes.
+ * Unique values, and the field that the caller looks by, are then watched in
+ * memory, for nothing can be looked up in the table but an id.
+ */
+#include "crm/bulk.h"
+
+#include <stdio.h>
+
+#include "crm/schema.h"
+#include "model/batch.h"
+#include "model/bulk_keys.h"
+#include "model/bulk_rows.h"
+#include "model/bulk_tags.h"
+#include "model/log.h"
+#include "model/row.h"
+#include "model/save.h"
+
+enum { DEFER_LEAST = 1000 };
+
+struct crm_bulk {
+	struct crm *crm;
+	const struct crm_entity *e;
+	struct crm_arena arena;
+	bool deferred, tags_deferred;	/* indexes are to be made */
+	bool *dropped;			/* of which fields */
+	int64_t next;			/* id; 0: the engine's */
+	int64_t clash;
+	struct crm_runs runs;
+	struct crm_keys *keys;		/* when deferred */
+	size_t nkeys;
+	struct crm_value *found;	/* of the row in hand, by KEYS */
+	struct crm_bulk_rows *rows;	/* or NULL: one by one */
+	struct crm_bulk_tags tags;
+};
+
+static void
+watch(struct crm_bulk *b, int f)
+{
+	struct crm_keys *k;
+	char column[64];
+
+	for (size_t i = 0; i < b->nkeys; i++)
+		if (b->keys[i].field == f)
+			return;
+	k = &b->keys[b->nkeys++];
+	k->field = f;
+	k->rows = b->rows;
+	k->sql = crm_arena_printf(&b->arena,
+	    "SELECT \"%s\" FROM \"%s\" WHERE \"id\" = $1",
+	    crm_field_key(column, &b->e->fields[f]), b->e->name);
+}
+
+/*
+ * Do without indexes when there is nothing yet and much to come.  The index
+ * of a field that nothing is put into costs nothing; to make it again would.
+ */
+static int
+defer(struct crm_bulk *b, const struct crm_bulk_how *how)
+{
+	const struct crm_entity *e = b->e;
+	const char *sql = crm_arena_printf(&b->arena,
+	    "SELECT \"id\" FROM \"%s\" LIMIT 1", e->name);
+	int64_t id;
+	int rc = how->expected < DEFER_LEAST ? 0
+	    : crm_db_int(&id, b->crm->db, sql, CRM_NONE);
+
+	if (rc != CRM_ENOTFOUND)
+		return rc;
+	b->deferred = true;
+	/* The check of a stage looks at the others of its pipeline. */
+	if (e != &crm_stage) {
+		b->rows = crm_arena_alloc(&b->arena, sizeof(*b->rows));
+		crm_bulk_rows_begin(b->rows, b->crm, e, &b->arena);
+	}
+	b->dropped = crm_arena_alloc(&b->arena, e->nfields);
+	b->keys = crm_arena_alloc(&b->arena, e->nfields * sizeof(*b->keys));
+	b->found = crm_arena_alloc(&b->arena, e->nfields * sizeof(*b->found));
+	for (size_t i = 0; i < e->nfields; i++) {
+		b->dropped[i] = !how->fields || how->fields[i] ||
+		    (e->fields[i].flags & (CRM_REQUIRED | CRM_NAME)) ||
+		    e->fields[i].preset;
+		if (b->dropped[i] && (e->fields[i].flags & CRM_UNIQUE))
+			watch(b, (int)i);
+	}
+	if (how->key)
+		watch(b, (int)(how->key - e->fields));
+	return crm_schema_drop_indexes(b->crm, e, b->dropped);
+}
+
+/* The same for tags, when more come than there are. */
+static int
+defer_tags(struct crm_bulk *b, int64_t expected)
+{
+	int64_t n = 0;
+	int rc = crm_db_int(&n, b->crm->db, "SELECT COUNT(*) FROM \"tag\"",
+	    CRM_NONE);
+
+	if (rc || n / 4 * 3 > expected)
+		return rc;
+	b->tags_deferred = true;
+	b->tags.most = CRM_TAGS_AT_ONCE;
+	return crm_schema_drop_indexes(b->crm, &crm_tag, NULL);
+}
+
+int
+crm_bulk_begin(struct crm_bulk **out, struct crm *crm,
+	       const struct crm_entity *e, const struct crm_bulk_how *how)
+{
+	struct crm_arena arena = { 0 };
+	struct crm_bulk *b = crm_arena_alloc(&arena, sizeof(*b));
+	int rc;
+
+	*out = NULL;
+	b->crm = crm;
+	b->e = e;
+	b->arena = arena;
+	b->tags = (struct crm_bulk_tags){
+		.crm = crm, .entity = e->number, .most = 1
+	};
+	rc = defer(b, how);
+	if (!rc && b->deferred)
+		rc = defer_tags(b, how->expected);
+	if (rc)
+		return crm_bulk_end(b, rc);
+	*out = b;
+	return 0;
+}
+
+bool
+crm_bulk_alone(const struct crm_bulk *b)
+{
+	return b->deferred;
+}
+
+static const struct crm_keys *
+watched(const struct crm_bulk *b, int f)
+{
+	for (size_t i = 0; i < b->nkeys; i++)
+		if (b->keys[i].field == f)
+			return &b->keys[i];
+	return NULL;
+}
+
+static int
+find_in_table(int64_t ids[2], struct crm_bulk *b, int f, struct crm_value v)
+{
+	struct crm_rows *rows;
+	char sql[256], column[64];
+	int n = 0, rc;
+
+	snprintf(sql, sizeof(sql), "SELECT \"id\" FROM \"%s\" WHERE \"%s\" ="
+	    " $1 AND \"deleted_at\" IS NULL LIMIT 2",
+	    b->e->name, crm_field_key(column, &b->e->fields[f]));
+	rc = crm_db_query(&rows, b->crm->db, sql, CRM_BIND(v));
+	if (rc)
+		return rc;
+	while ((rc = crm_rows_next(rows)) > 0 && n < 2)
+		ids[n++] = crm_rows_int(rows, 0);
+	crm_rows_close(rows);
+	return rc < 0 ? rc : n;
+}
+
+int
+crm_bulk_find(int64_t ids[2], struct crm_bulk *b, const struct crm_record *r,
+	      int key)
+{
+	const struct crm_keys *k = b->deferred ? watched(b, key) : NULL;
+	struct crm_value v = crm_key_of(r, key);
+	int rc;
+
+	if (v.kind == CRM_NULL)
+		return 0;
+	if (!k)
+		return find_in_table(ids, b, key, v);
+	rc = crm_keys_find(&ids[0], b->crm, k, &b->runs, v);
+	return rc == CRM_ENOTFOUND ? 0 : rc ? rc : 1;
+}
+
+static int
+refuse(struct crm_bulk *b, const struct crm_record *r, int f, int64_t id)
+{
+	int rc = b->rows ? crm_bulk_rows_flush(b->rows) : 0;
+
+	b->clash = id;
+	return rc ? rc : crm_unique_fail(b->crm, r, f, id);
+}
+
+/* Nobody has its unique values; what is watched is kept in b->found. */
+static int
+check_unique(struct crm_bulk *b, const struct crm_record *r)
+{
+	int64_t id;
+	int rc;
+
+	for (size_t i = 0; i < b->nkeys; i++) {
+		int f = b->keys[i].field;
+
+		b->found[i] = crm_key_of(r, f);
+		if (!(b->e->fields[f].flags & CRM_UNIQUE))
+			continue;
+		rc = crm_keys_find(&id, b->crm, &b->keys[i], &b->runs,
+		    b->found[i]);
+		if (rc != CRM_ENOTFOUND)
+			return rc ? rc : refuse(b, r, f, id);
+	}
+	for (size_t f = 0; f < b->e->nfields; f++) {
+		if (!(b->e->fields[f].flags & CRM_UNIQUE) ||
+		    (b->deferred && b->dropped[f]))
+			continue;
+		rc = crm_unique_find(&id, b->crm, r, (int)f);
+		if (rc != CRM_ENOTFOUND)
+			return rc ? rc : refuse(b, r, (int)f, id);
+	}
+	return 0;
+}
+
+/* An id that was given must be free. */
+static int
+check_id(struct crm_bulk *b, const struct crm_record *r)
+{
+	struct crm *crm = b->crm;
+	int64_t id = crm_record_id(r), n;
+	char sql[128];
+	int rc;
+
+	if (!id)
+		return 0;
+	rc = b->rows ? crm_bulk_rows_flush(b->rows) : 0;
+	if (rc)
+		return rc;
+	snprintf(sql, sizeof(sql), "SELECT \"id\" FROM \"%s\" WHERE \"id\" ="
+	    " $1", b->e->name);
+	rc = crm_db_int(&n, crm->db, sql, CRM_BIND(crm_int(id)));
+	if (rc)
+		return rc == CRM_ENOTFOUND ? 0 : rc;
+	b->clash = id;
+	crm_failed(crm, CRM_ECONFLICT, "there is a %s %lld already",
+	    b->e->name, (long long)id);
+	return crm_fail_field(&crm->err, "id");
+}
+
+static int
+insert(struct crm_bulk *b, struct crm_record *r, int64_t mark)
+{
+	struct crm *crm = b->crm;
+	bool given = r->v[CRM_F_ID].kind == CRM_INT;
+	int64_t id;
+	int rc;
+
+	if (!given && b->next)
+		r->v[CRM_F_ID] = crm_int(b->next);
+	id = b->next;
+	if (b->rows && !given && id)
+		rc = crm_bulk_rows_add(b->rows, r);
+	else
+		rc = crm_row_insert(crm, r, &id);
+	if (rc) {
+		if (!given)
+			r->v[CRM_F_ID] = crm_null();
+		return rc;
+	}
+	r->v[CRM_F_ID] = crm_int(id);
+	if (given ? b->next && id >= b->next : true)
+		b->next = id + 1;
+	if (r->v[CRM_F_DELETED_AT].kind == CRM_NULL)
+		for (size_t i = 0; i < b->nkeys; i++)
+			crm_keys_add(&b->keys[i], b->found[i], b->runs.n);
+	crm_runs_add(&b->runs, id, mark);
+	r->outcome = CRM_ADDED;
+	rc = crm_log_added(crm, b->e, id);
+	return rc ? rc : crm_bulk_tags_add(&b->tags, id, r->v[CRM_F_TAGS]);
+}
+
+int
+crm_bulk_add(struct crm_bulk *b, struct crm_record *r, int64_t mark)
+{
+	int rc = crm_record_check(b->crm, r);
+
+	b->clash = 0;
+	if (!rc && r->v[CRM_F_DELETED_AT].kind == CRM_NULL)
+		rc = check_unique(b, r);
+	if (!rc)
+		rc = check_id(b, r);
+	if (rc)
+		return rc;
+	crm_record_stamp(b->crm, r);
+	return insert(b, r, mark);
+}
+
+int64_t
+crm_bulk_clash(const struct crm_bulk *b)
+{
+	return b->clash;
+}
+
+int64_t
+crm_bulk_mark(const struct crm_bulk *b, int64_t id)
+{
+	return crm_runs_mark(&b->runs, id);
+}
+
+int
+crm_bulk_index(struct crm_bulk *b)
+{
+	int rc = crm_bulk_tags_flush(&b->tags);
+
+	if (!rc && b->rows)
+		rc = crm_bulk_rows_flush(b->rows);
+	if (!rc && b->deferred)
+		rc = crm_schema_make_indexes(b->crm, b->e, b->dropped);
+	b->deferred = false;
+	if (!rc && b->tags_deferred)
+		rc = crm_schema_make_indexes(b->crm, &crm_tag, NULL);
+	b->tags_deferred = false;
+	for (size_t i = 0; i < b->nkeys; i++)
+		crm_buf_free(&b->keys[i].slots);
+	b->nkeys = 0;
+	return rc;
+}
+
+int
+crm_bulk_refer(struct crm_bulk *b, int64_t id, int f, int64_t to)
+{
+	char sql[192];
+
+	snprintf(sql, sizeof(sql), "UPDATE \"%s\" SET \"%s\" = $1 WHERE"
+	    " \"id\" = $2", b->e->name, b->e->fields[f].name);
+	return crm_db_exec(b->crm->db, sql, CRM_BIND(crm_int(to),
+	    crm_int(id)));
+}
+
+int
+crm_bulk_end(struct crm_bulk *b, int code)
+{
+	struct crm_arena arena;
+
+	if (!b)
+		return code;
+	for (size_t i = 0; i < b->nkeys; i++)
+		crm_buf_free(&b->keys[i].slots);
+	b->nkeys = 0;
+	if (!code)
+		code = crm_bulk_index(b);
+	crm_buf_free(&b->runs.runs);
+	crm_buf_free(&b->tags.text);
+	if (b->rows)
+		crm_bulk_rows_end(b->rows);
+	arena = b->arena;
+	crm_arena_free(&arena);
+	return code;
+}

@@ -1,0 +1,33 @@
+/*
+ * The rows of a load, written many at once: the engine spends more on a
+ * statement than on a row.
+ */
+#ifndef MODEL_BULK_ROWS_H
+#define MODEL_BULK_ROWS_H
+
+#include "crm/buf.h"
+#include "crm/record.h"
+#include "model/row.h"
+
+enum { CRM_ROWS_AT_ONCE = 16 };
+
+struct crm_bulk_rows {
+	struct crm *crm;
+	const struct crm_entity *e;
+	bool *fields;		/* those that any row had a value of */
+	size_t columns;		/* of one row, with its keys */
+	struct crm_value v[CRM_ROWS_AT_ONCE * CRM_ROW_MAX];
+	size_t n;		/* rows that wait */
+	struct crm_buf text;	/* theirs */
+	const char *one, *many;	/* SQL */
+};
+
+void crm_bulk_rows_begin(struct crm_bulk_rows *b, struct crm *crm,
+			 const struct crm_entity *e, struct crm_arena *a);
+/* Take R, which has its id; its text is copied. */
+int crm_bulk_rows_add(struct crm_bulk_rows *b, const struct crm_record *r);
+/* Write the rows that wait. */
+int crm_bulk_rows_flush(struct crm_bulk_rows *b);
+void crm_bulk_rows_end(struct crm_bulk_rows *b);
+
+#endif

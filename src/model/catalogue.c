@@ -1,0 +1,177 @@
+/* The list of entities, and finding one's way in it by names. */
+#include <stdio.h>
+#include <string.h>
+
+#include "crm/entity.h"
+
+const struct crm_entity *const crm_catalogue[] = {
+	&crm_team, &crm_user, &crm_product, &crm_pipeline, &crm_stage,
+	&crm_account, &crm_contact, &crm_opp, &crm_stage_change, &crm_tag,
+	NULL
+};
+
+static int
+same(const char *name, const char *s, size_t len)
+{
+	return strlen(name) == len && memcmp(name, s, len) == 0;
+}
+
+const struct crm_entity *
+crm_entity_find(const char *name, size_t len)
+{
+	for (size_t i = 0; crm_catalogue[i]; i++) {
+		const struct crm_entity *e = crm_catalogue[i];
+
+		if (e->flags & CRM_E_PLAIN)
+			continue;
+		if (same(e->name, name, len) || same(e->plural, name, len))
+			return e;
+	}
+	return NULL;
+}
+
+const struct crm_entity *
+crm_entity_number(int number)
+{
+	for (size_t i = 0; crm_catalogue[i]; i++)
+		if (crm_catalogue[i]->number == number)
+			return crm_catalogue[i];
+	return NULL;
+}
+
+const struct crm_field *
+crm_field_find(const struct crm_entity *e, const char *name, size_t len)
+{
+	for (size_t i = 0; i < e->nfields; i++)
+		if (same(e->fields[i].name, name, len))
+			return &e->fields[i];
+	return NULL;
+}
+
+int
+crm_field_stored(const struct crm_entity *e, const struct crm_field *f)
+{
+	if (f->type == CRM_T_TAGS || (f->flags & CRM_DERIVED))
+		return 0;
+	return !(e->flags & CRM_E_PLAIN) || f == e->fields + CRM_F_ID ||
+	    f >= e->fields + CRM_F_OWN;
+}
+
+const struct crm_field *
+crm_field_name(const struct crm_entity *e)
+{
+	for (size_t i = CRM_F_OWN; i < e->nfields; i++)
+		if (e->fields[i].flags & CRM_NAME)
+			return &e->fields[i];
+	return NULL;
+}
+
+const struct crm_entity *
+crm_field_ref(const struct crm_field *f)
+{
+	return f->ref ? crm_entity_find(f->ref, strlen(f->ref)) : NULL;
+}
+
+int
+crm_entity_currency(const struct crm_entity *e)
+{
+	for (size_t i = CRM_F_OWN; i < e->nfields; i++)
+		if (e->fields[i].type == CRM_T_CURRENCY)
+			return (int)i;
+	return -1;
+}
+
+int
+crm_field_has_key(const struct crm_field *f)
+{
+	return f->type == CRM_T_EMAIL || f->type == CRM_T_PHONE ||
+	    (f->flags & CRM_NAME);
+}
+
+const char *
+crm_field_key(char out[64], const struct crm_field *f)
+{
+	snprintf(out, 64, crm_field_has_key(f) ? "%s_key" : "%s", f->name);
+	return out;
+}
+
+/* How many own fields of FROM refer to E. */
+static int
+referring(const struct crm_entity *from, const struct crm_entity *e)
+{
+	int n = 0;
+
+	for (size_t i = CRM_F_OWN; i < from->nfields; i++)
+		n += from->fields[i].ref &&
+		    strcmp(from->fields[i].ref, e->name) == 0;
+	return n;
+}
+
+/*
+ * The inverse of FIELD: "opps"; where two refer, "opps_by_competitor" of the
+ * one that isn't named like what it refers to.
+ */
+static void
+inverse_name(char out[96], const struct crm_entity *from,
+	     const struct crm_field *field, int n)
+{
+	if (n > 1 && strcmp(field->name, field->ref) != 0)
+		snprintf(out, 96, "%s_by_%s", from->plural, field->name);
+	else
+		snprintf(out, 96, "%s", from->plural);
+}
+
+void
+crm_inverse_each(const struct crm_entity *e,
+		 void (*each)(void *ctx, const char *name,
+			      const struct crm_entity *from,
+			      const struct crm_field *field), void *ctx)
+{
+	for (size_t i = 0; crm_catalogue[i]; i++) {
+		const struct crm_entity *from = crm_catalogue[i];
+		int n = referring(from, e);
+
+		for (size_t j = CRM_F_OWN; n && j < from->nfields; j++) {
+			const struct crm_field *f = &from->fields[j];
+			char name[96];
+
+			if (!f->ref || strcmp(f->ref, e->name) != 0)
+				continue;
+			inverse_name(name, from, f, n);
+			each(ctx, name, from, f);
+		}
+	}
+}
+
+struct inverse {
+	const char *name;
+	size_t len;
+	const struct crm_entity *from;
+	const struct crm_field *field;
+};
+
+static void
+match(void *ctx, const char *name, const struct crm_entity *from,
+      const struct crm_field *field)
+{
+	struct inverse *i = ctx;
+	char by[96];
+
+	snprintf(by, sizeof(by), "%s_by_%s", from->plural, field->name);
+	if (!i->from && (same(name, i->name, i->len) ||
+	    same(by, i->name, i->len))) {
+		i->from = from;
+		i->field = field;
+	}
+}
+
+const struct crm_entity *
+crm_inverse_find(const struct crm_field **field, const struct crm_entity *e,
+		 const char *name, size_t len)
+{
+	struct inverse i = { .name = name, .len = len };
+
+	crm_inverse_each(e, match, &i);
+	*field = i.field;
+	return i.from;
+}

@@ -1,0 +1,55 @@
+/* Rules that several entities' check() share. */
+#include "model/check.h"
+
+#include "crm/address.h"
+
+int
+crm_check_country(struct crm *crm, struct crm_record *r, int field)
+{
+	struct crm_value v = r->v[field];
+	const char *code;
+
+	(void)crm;
+	if (v.kind != CRM_TEXT || (r->old && crm_same(v, r->old[field])))
+		return 0;
+	code = crm_country_code(v.s, v.len);
+	if (code)
+		r->v[field] = crm_text(code);
+	else
+		r->warning = crm_arena_printf(r->arena,
+		    "country '%.*s' is not known, kept as it is",
+		    (int)(v.len < 60 ? v.len : 60), v.s);
+	return 0;
+}
+
+int
+crm_check_tree(struct crm *crm, struct crm_record *r, int field)
+{
+	const char *table = r->entity->name;
+	const char *column = r->entity->fields[field].name;
+	int64_t id = crm_record_id(r), up, top;
+	const char *sql;
+	int rc;
+
+	if (!id || r->v[field].kind != CRM_INT ||
+	    (r->old && crm_same(r->v[field], r->old[field])))
+		return 0;
+	sql = crm_arena_printf(r->arena,
+	    "SELECT \"%s\" FROM \"%s\" WHERE \"id\" = $1", column, table);
+	/* Others may hold no cycle, so the walk ends; the bound is a guard. */
+	up = r->v[field].i;
+	for (int steps = 0; up && steps < 1000; steps++) {
+		if (up == id) {
+			crm_failed(crm, CRM_ECONFLICT,
+			    "%s %lld would be above itself", table,
+			    (long long)id);
+			return crm_fail_field(&crm->err, column);
+		}
+		top = 0;
+		rc = crm_db_int(&top, crm->db, sql, CRM_BIND(crm_int(up)));
+		if (rc && rc != CRM_ENOTFOUND)
+			return rc;
+		up = top;
+	}
+	return 0;
+}

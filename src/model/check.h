@@ -1,0 +1,16 @@
+/* Rules that several entities' check() share. */
+#ifndef MODEL_CHECK_H
+#define MODEL_CHECK_H
+
+#include "crm/record.h"
+
+/* A country that is recognised becomes its code; else a warning. */
+int crm_check_country(struct crm *crm, struct crm_record *r, int field);
+
+/*
+ * The record must not be above itself by FIELD, which refers to its own
+ * entity: CRM_ECONFLICT.
+ */
+int crm_check_tree(struct crm *crm, struct crm_record *r, int field);
+
+#endif

@@ -1,0 +1,182 @@
+/* Opening: the connection, the company's settings, the clock, the actor. */
+#include "crm/crm.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crm/buf.h"
+
+/* A value of CRM_ENOTFOUND without a sentence is no error here. */
+static int
+text_of(const char **out, struct crm *crm, const char *sql,
+	size_t n, const struct crm_value *bind)
+{
+	struct crm_rows *rows;
+	int rc = crm_db_query(&rows, crm->db, sql, n, bind);
+
+	*out = NULL;
+	if (rc)
+		return rc;
+	rc = crm_rows_next(rows);
+	if (rc > 0 && crm_rows_text(rows, 0))
+		*out = crm_arena_str(&crm->arena, crm_rows_text(rows, 0));
+	crm_rows_close(rows);
+	return rc < 0 ? rc : 0;
+}
+
+int
+crm_setting_get(const char **out, struct crm *crm, const char *name)
+{
+	return text_of(out, crm,
+	    "SELECT \"value\" FROM \"setting\" WHERE \"name\" = $1",
+	    CRM_BIND(crm_text(name)));
+}
+
+int
+crm_setting_set(struct crm *crm, const char *name, const char *value)
+{
+	return crm_db_exec(crm->db,
+	    "INSERT INTO \"setting\"(\"name\", \"value\") VALUES($1, $2)"
+	    " ON CONFLICT(\"name\") DO UPDATE SET \"value\" ="
+	    " excluded.\"value\"", CRM_BIND(crm_text(name),
+	    crm_text(value)));
+}
+
+static void
+take_setting(struct crm *crm, const char *name, const char *value)
+{
+	if (!strcmp(name, "currency"))
+		snprintf(crm->company.currency,
+		    sizeof(crm->company.currency), "%s", value);
+	else if (!strcmp(name, "zone"))
+		snprintf(crm->company.zone, sizeof(crm->company.zone), "%s",
+		    value);
+	else if (!strcmp(name, "week_start"))
+		crm->clock.week_start = (int)strtol(value, NULL, 10);
+	else if (!strcmp(name, "year_start"))
+		crm->clock.year_start = (int)strtol(value, NULL, 10);
+}
+
+static int
+read_settings(struct crm *crm)
+{
+	struct crm_rows *rows;
+	int rc = crm_db_query(&rows, crm->db,
+	    "SELECT \"name\", \"value\" FROM \"setting\"", CRM_NONE);
+
+	if (rc)
+		return rc;
+	while ((rc = crm_rows_next(rows)) > 0)
+		if (crm_rows_text(rows, 0) && crm_rows_text(rows, 1))
+			take_setting(crm, crm_rows_text(rows, 0),
+			    crm_rows_text(rows, 1));
+	crm_rows_close(rows);
+	return rc;
+}
+
+static int
+check_schema(struct crm *crm)
+{
+	int64_t number = 0;
+	int rc = crm_db_schema(&number, crm->db);
+
+	if (rc || number == CRM_SCHEMA)
+		return rc;
+	if (!number)
+		crm_failed(crm, CRM_ENODB, "the database is empty");
+	else
+		crm_failed(crm, CRM_ENODB, "the database has schema %lld,"
+		    " this program has %d", (long long)number, CRM_SCHEMA);
+	return crm_hinted(crm, number ? "use the crm that made it"
+	    : "crm init fills one");
+}
+
+int
+crm_open(struct crm *crm, const char *uri, unsigned flags, int busy_seconds)
+{
+	int rc = crm_db_open(&crm->db, uri, flags, busy_seconds, &crm->err);
+
+	if (rc)
+		return rc;
+	snprintf(crm->company.currency, sizeof(crm->company.currency), "EUR");
+	crm->clock.week_start = 1;
+	crm->clock.year_start = 1;
+	if (flags & CRM_DB_CREATE)
+		return 0;
+	rc = check_schema(crm);
+	return rc ? rc : read_settings(crm);
+}
+
+void
+crm_close(struct crm *crm)
+{
+	crm_db_close(crm->db);
+	crm->db = NULL;
+	crm->batch = NULL;
+	crm->stages = NULL;
+	crm_arena_free(&crm->arena);
+}
+
+int
+crm_act_as(struct crm *crm, const char *login)
+{
+	struct crm_rows *rows;
+	int rc = crm_db_query(&rows, crm->db,
+	    "SELECT \"id\", \"role\", \"active\" FROM \"user\""
+	    " WHERE \"login\" = fold($1) AND \"deleted_at\" IS NULL",
+	    CRM_BIND(crm_text(login)));
+
+	snprintf(crm->actor.login, sizeof(crm->actor.login), "%s", login);
+	if (rc)
+		return rc;
+	rc = crm_rows_next(rows);
+	if (rc > 0) {
+		const char *role = crm_rows_text(rows, 1);
+
+		crm->actor.id = crm_rows_int(rows, 0);
+		snprintf(crm->actor.role, sizeof(crm->actor.role), "%s",
+		    role ? role : "rep");
+		crm->actor.active = crm_rows_null(rows, 2) ||
+		    crm_rows_int(rows, 2);
+	}
+	crm_rows_close(rows);
+	return rc < 0 ? rc : 0;
+}
+
+int
+crm_may_write(struct crm *crm)
+{
+	const struct crm_actor *a = &crm->actor;
+
+	if (!a->id) {
+		crm_failed(crm, CRM_EREFUSED,
+		    "'%s' is no user of this database and may only read",
+		    a->login);
+		return crm_hinted(crm, "an admin adds one: crm user add"
+		    " login=%s; or say who you are: --as, CRM_USER",
+		    a->login);
+	}
+	if (a->active && strcmp(a->role, "readonly") != 0)
+		return 0;
+	crm_failed(crm, CRM_EREFUSED, "the user '%s' may only read",
+	    a->login);
+	return crm_hinted(crm, "an admin can change that: crm user set %s"
+	    " role=rep active=yes", a->login);
+}
+
+void
+crm_say(struct crm *crm, const char *fmt, ...)
+{
+	struct crm_buf b = { 0 };
+	va_list ap;
+
+	if (!crm->say)
+		return;
+	va_start(ap, fmt);
+	crm_buf_vprintf(&b, fmt, ap);
+	va_end(ap);
+	crm->say(crm->say_ctx, b.s ? b.s : "");
+	crm_buf_free(&b);
+}

@@ -1,0 +1,369 @@
+/*
+ * Finding the record that somebody means.
+ *
+ * A name is looked up by its stored key, so that an index serves, and then
+ * compared folded.  A contact's key has the last name first: it is a rotation
+ * of the words of the whole name, so every rotation is looked up.
+ */
+#include "crm/ref.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crm/address.h"
+#include "crm/contact.h"
+#include "crm/number.h"
+#include "crm/stage.h"
+#include "crm/suggest.h"
+#include "crm/utf8.h"
+
+enum { CANDIDATES = 8, WORDS = 12 };
+
+struct hits {
+	int64_t *ids;
+	size_t n, max;
+};
+
+/* In order of id: sorting here costs less than ORDER BY in every query. */
+static void
+hit(struct hits *h, int64_t id)
+{
+	size_t i = h->n;
+
+	for (size_t k = 0; k < h->n; k++)
+		if (h->ids[k] == id)
+			return;
+	if (h->n == h->max)
+		return;
+	for (; i && h->ids[i - 1] > id; i--)
+		h->ids[i] = h->ids[i - 1];
+	h->ids[i] = id;
+	h->n++;
+}
+
+static const char *
+not_deleted(unsigned flags)
+{
+	if (flags & CRM_REF_GONE)
+		return " AND \"deleted_at\" IS NOT NULL";
+	return flags & CRM_REF_DELETED ? "" : " AND \"deleted_at\" IS NULL";
+}
+
+/* Add the ids of the records whose COLUMN is V. */
+static int
+by_column(struct hits *h, struct crm *crm, const struct crm_entity *e,
+	  const char *column, struct crm_value v, unsigned flags)
+{
+	struct crm_rows *rows;
+	char sql[256];
+	int rc;
+
+	snprintf(sql, sizeof(sql), "SELECT \"id\" FROM \"%s\" WHERE \"%s\" ="
+	    " $1%s", e->name, column, not_deleted(flags));
+	rc = crm_db_query(&rows, crm->db, sql, CRM_BIND(v));
+	if (rc)
+		return rc;
+	while ((rc = crm_rows_next(rows)) > 0)
+		hit(h, crm_rows_int(rows, 0));
+	crm_rows_close(rows);
+	return rc;
+}
+
+/* The keys that NAME may be stored under; they live in KEYS. */
+static size_t
+name_keys(struct crm_value *out, struct crm_buf *keys,
+	  const struct crm_entity *e, const char *s, size_t len)
+{
+	size_t n = 1, end;
+
+	crm_name_key(keys, s, len);
+	end = keys->len;
+	if (!end)
+		return 0;
+	crm_buf_grow(keys, end * WORDS);
+	out[0] = crm_text_n(keys->s, end);
+	for (size_t i = 0; e == &crm_contact && i < end && n < WORDS; i++) {
+		if (keys->s[i] != ' ')
+			continue;
+		size_t start = keys->len;
+
+		crm_buf_add(keys, keys->s + i + 1, end - i - 1);
+		crm_buf_char(keys, ' ');
+		crm_buf_add(keys, keys->s, i);
+		out[n++] = crm_text_n(keys->s + start, end);
+	}
+	return n;
+}
+
+static bool
+same_folded(struct crm_value a, const char *s, size_t len)
+{
+	struct crm_buf x = { 0 }, y = { 0 };
+	bool same;
+
+	crm_fold(&x, a.s, a.len);
+	crm_fold(&y, s, len);
+	same = x.len == y.len && (!x.len || !memcmp(x.s, y.s, x.len));
+	crm_buf_free(&x);
+	crm_buf_free(&y);
+	return same;
+}
+
+/* Folded hits go to H, those that are the same to the letter to EXACT too. */
+static int
+by_name(struct hits *h, struct hits *exact, struct crm *crm,
+	const struct crm_entity *e, const char *s, size_t len, unsigned flags)
+{
+	const struct crm_field *f = crm_field_name(e);
+	struct crm_value keys[WORDS];
+	struct crm_buf memory = { 0 };
+	struct crm_rows *rows;
+	char sql[320];
+	size_t n;
+	int rc = 0, at;
+
+	n = f ? name_keys(keys, &memory, e, s, len) : 0;
+	if (!n)
+		goto out;
+	at = snprintf(sql, sizeof(sql), "SELECT \"id\", \"name\" FROM \"%s\""
+	    " WHERE \"name_key\" IN ($1", e->name);
+	for (size_t i = 1; i < n; i++)
+		at += snprintf(sql + at, sizeof(sql) - (size_t)at, ",$%zu",
+		    i + 1);
+	snprintf(sql + at, sizeof(sql) - (size_t)at, ")%s",
+	    not_deleted(flags));
+	rc = crm_db_query(&rows, crm->db, sql, n, keys);
+	if (rc)
+		goto out;
+	while ((rc = crm_rows_next(rows)) > 0) {
+		struct crm_value name = crm_rows_cell(rows, 1);
+
+		if (name.kind != CRM_TEXT || !same_folded(name, s, len))
+			continue;
+		hit(h, crm_rows_int(rows, 0));
+		if (crm_same(name, crm_text_n(s, len)))
+			hit(exact, crm_rows_int(rows, 0));
+	}
+	crm_rows_close(rows);
+out:
+	crm_buf_free(&memory);
+	return rc;
+}
+
+static int
+by_email(struct hits *h, struct crm *crm, const struct crm_entity *e,
+	 const char *s, size_t len, unsigned flags)
+{
+	struct crm_buf key = { 0 };
+	char column[64];
+	int rc = 0;
+
+	if (!memchr(s, '@', len))
+		return 0;
+	if (crm_email_key(&key, s, len))
+		goto out;
+	for (size_t i = CRM_F_OWN; !rc && i < e->nfields; i++)
+		if (e->fields[i].type == CRM_T_EMAIL)
+			rc = by_column(h, crm, e,
+			    crm_field_key(column, &e->fields[i]),
+			    crm_text_n(key.s, key.len), flags);
+out:
+	crm_buf_free(&key);
+	return rc;
+}
+
+/* login, code: what an entity's records are known by besides the name. */
+static int
+by_unique(struct hits *h, struct crm *crm, const struct crm_entity *e,
+	  const char *s, size_t len, unsigned flags)
+{
+	int rc = 0;
+
+	for (size_t i = CRM_F_OWN; !rc && i < e->nfields; i++)
+		if (e->fields[i].type == CRM_T_TEXT &&
+		    (e->fields[i].flags & CRM_UNIQUE))
+			rc = by_column(h, crm, e, e->fields[i].name,
+			    crm_text_n(s, len), flags);
+	return rc;
+}
+
+static int
+find(struct hits *h, struct hits *exact, struct crm *crm,
+     const struct crm_entity *e, const char *s, size_t len, unsigned flags)
+{
+	size_t link = strlen(e->name);
+	int64_t id;
+	int rc;
+
+	/* contact:42 is a link, which names the entity too. */
+	if (len > link + 1 && s[link] == ':' && !memcmp(s, e->name, link)) {
+		s += link + 1;
+		len -= link + 1;
+	}
+	if (!(flags & CRM_REF_NO_ID) && len && s[0] != '+' && s[0] != '-' &&
+	    strspn(s, "0123456789") >= len && !crm_number_parse(&id, s, len,
+	    0, '.'))
+		return by_column(h, crm, e, "id", crm_int(id), flags);
+	if (len > 4 && !memcmp(s, "ext:", 4))
+		return by_column(h, crm, e, "ext_id",
+		    crm_text_n(s + 4, len - 4), flags);
+	rc = by_email(h, crm, e, s, len, flags);
+	if (!rc && !h->n)
+		rc = by_unique(h, crm, e, s, len, flags);
+	if (!rc && !h->n)
+		rc = by_name(h, exact, crm, e, s, len, flags);
+	return rc;
+}
+
+int
+/* NOLINTNEXTLINE(readability-non-const-parameter): hits writes to ids */
+crm_ref_all(int64_t *ids, size_t max, size_t *n, struct crm *crm,
+	    const struct crm_entity *e, const char *text, size_t len,
+	    unsigned flags)
+{
+	int64_t unused[1];
+	struct hits h = { ids, 0, max }, exact = { unused, 0, 1 };
+	int rc = find(&h, &exact, crm, e, text, len, flags);
+
+	*n = h.n;
+	return rc;
+}
+
+/* The nearest of the names that begin alike, as a hint. */
+static void
+hint_nearest(struct crm *crm, const struct crm_entity *e, const char *s,
+	     size_t len)
+{
+	struct crm_suggest near;
+	struct crm_rows *rows;
+	struct crm_error kept = crm->err;
+	char sql[256];
+	const char *best = NULL;
+
+	/* An id has no neighbours. */
+	if (!crm_field_name(e) || strspn(s, "0123456789") >= len)
+		return;
+	crm_suggest_init(&near, s, len);
+	snprintf(sql, sizeof(sql), "SELECT \"name\" FROM \"%s\" WHERE"
+	    " \"deleted_at\" IS NULL ORDER BY \"id\" LIMIT 2000", e->name);
+	if (crm_db_query(&rows, crm->db, sql, CRM_NONE) == 0) {
+		while (crm_rows_next(rows) > 0) {
+			const char *name = crm_rows_text(rows, 0);
+			int distance = near.distance;
+			bool had = near.best != NULL;
+
+			crm_suggest_try(&near, name ? name : "");
+			if (near.best && (!had || near.distance < distance))
+				best = near.best = crm_arena_str(&crm->arena,
+				    name);
+		}
+		crm_rows_close(rows);
+	}
+	crm->err = kept;
+	if (best)
+		crm_hinted(crm, "did you mean '%s'?", best);
+}
+
+static int
+ambiguous(struct crm *crm, const struct crm_entity *e, const struct hits *h,
+	  const char *s, size_t len)
+{
+	struct crm_buf all = { 0 };
+	const char *name;
+
+	for (size_t i = 0; i < h->n; i++) {
+		name = NULL;
+		crm_ref_name(&name, crm, e, h->ids[i], &crm->arena);
+		crm_buf_printf(&all, "%s%lld (%s)", i ? ", " : "",
+		    (long long)h->ids[i], name ? name : "");
+	}
+	crm_failed(crm, CRM_ECONFLICT, "%s '%.*s' is ambiguous", e->name,
+	    (int)len, s);
+	crm_hinted(crm, "write the id of one: %s", all.s);
+	crm_buf_free(&all);
+	return CRM_ECONFLICT;
+}
+
+int
+crm_ref_find(int64_t *id, struct crm *crm, const struct crm_entity *e,
+	     const char *text, size_t len, unsigned flags)
+{
+	int64_t ids[CANDIDATES], same[2];
+	struct hits h = { ids, 0, CANDIDATES }, exact = { same, 0, 2 };
+	int rc = find(&h, &exact, crm, e, text, len, flags);
+
+	if (rc)
+		return rc;
+	if (h.n == 1 || exact.n == 1) {
+		*id = h.n == 1 ? ids[0] : same[0];
+		return 0;
+	}
+	if (h.n)
+		return ambiguous(crm, e, &h, text, len);
+	crm_failed(crm, CRM_ENOTFOUND, "no %s '%.*s'", e->name,
+	    (int)(len < 200 ? len : 200), text);
+	if (!(flags & CRM_REF_NO_HINT))
+		hint_nearest(crm, e, text, len);
+	return CRM_ENOTFOUND;
+}
+
+int
+crm_ref_stage(int64_t *id, struct crm *crm, int64_t pipeline,
+	      const char *text, size_t len)
+{
+	int64_t ids[64], other = 0;
+	const char *name;
+	size_t n;
+	int rc = crm_ref_all(ids, 64, &n, crm, &crm_stage, text, len, 0);
+
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < n; i++) {
+		const struct crm_stage_row *s;
+
+		rc = crm_stage_get(&s, crm, ids[i]);
+		if (rc)
+			return rc;
+		if (s->pipeline == pipeline) {
+			*id = s->id;
+			return 0;
+		}
+		other = s->pipeline;
+	}
+	rc = crm_ref_name(&name, crm, &crm_pipeline, pipeline, &crm->arena);
+	if (rc)
+		return rc;
+	crm_failed(crm, CRM_ENOTFOUND, "pipeline '%s' has no stage '%.*s'",
+	    name ? name : "", (int)(len < 200 ? len : 200), text);
+	if (!other) {
+		hint_nearest(crm, &crm_stage, text, len);
+	} else if (!crm_ref_name(&name, crm, &crm_pipeline, other,
+	    &crm->arena) && name) {
+		crm_hinted(crm, "it is a stage of pipeline '%s'", name);
+	}
+	return CRM_ENOTFOUND;
+}
+
+int
+crm_ref_name(const char **out, struct crm *crm, const struct crm_entity *e,
+	     int64_t id, struct crm_arena *a)
+{
+	struct crm_rows *rows;
+	char sql[160];
+	int rc;
+
+	*out = NULL;
+	if (!crm_field_name(e))
+		return 0;
+	snprintf(sql, sizeof(sql), "SELECT \"name\" FROM \"%s\" WHERE \"id\""
+	    " = $1", e->name);
+	rc = crm_db_query(&rows, crm->db, sql, CRM_BIND(crm_int(id)));
+	if (rc)
+		return rc;
+	rc = crm_rows_next(rows);
+	if (rc > 0 && crm_rows_text(rows, 0))
+		*out = crm_arena_str(a, crm_rows_text(rows, 0));
+	crm_rows_close(rows);
+	return rc < 0 ? rc : 0;
+}

@@ -1,0 +1,198 @@
+/*
+ * DDL from the catalogue, kept short: every table, index and foreign key
+ * costs time at each start of the program.
+ *
+ * Who added and who changed a record is no foreign key: a user is removed
+ * only by undo, which looks for references itself.
+ */
+#include "crm/schema.h"
+
+#include <string.h>
+
+#include "crm/db.h"
+#include "crm/driver.h"
+
+/* Tables that are not entities: who did what, and the company's settings. */
+static void
+log_tables(struct crm_buf *out, const struct crm_dialect *d)
+{
+	crm_buf_printf(out,
+	    "CREATE TABLE \"batch\"(\"id\" %s,\"at\" %s NOT NULL,"
+	    "\"by\" %s NOT NULL,\"noun\" %s NOT NULL,\"verb\" %s NOT NULL,"
+	    "\"added\" %s NOT NULL,\"updated\" %s NOT NULL,"
+	    "\"removed\" %s NOT NULL,\"options\" %s,\"hash\" %s,\"key\" %s,"
+	    "\"ids\" %s,\"undoes\" %s,\"undone\" %s)%s;\n",
+	    d->id_type, d->text_type, d->int_type, d->text_type,
+	    d->text_type, d->int_type, d->int_type, d->int_type,
+	    d->text_type, d->text_type, d->text_type, d->text_type,
+	    d->int_type, d->int_type, d->table_end);
+	crm_buf_str(out, "CREATE UNIQUE INDEX \"batch_key\" ON"
+	    " \"batch\"(\"key\") WHERE \"key\" IS NOT NULL;\n");
+	crm_buf_printf(out,
+	    "CREATE TABLE \"log\"(\"id\" %s,\"batch\" %s NOT NULL,"
+	    "\"entity\" %s NOT NULL,\"record\" %s NOT NULL,"
+	    "\"upto\" %s NOT NULL,\"op\" %s NOT NULL,\"owner\" %s,"
+	    "\"old\" %s)%s;\n",
+	    d->id_type, d->int_type, d->int_type, d->int_type, d->int_type,
+	    d->text_type, d->int_type, d->text_type, d->table_end);
+	crm_buf_str(out,
+	    "CREATE UNIQUE INDEX \"log_record\" ON"
+	    " \"log\"(\"entity\",\"record\",\"batch\");\n"
+	    "CREATE INDEX \"log_batch\" ON \"log\"(\"entity\",\"batch\");\n"
+	    "CREATE INDEX \"log_range\" ON \"log\"(\"entity\",\"record\")"
+	    " WHERE \"upto\" > \"record\";\n");
+	crm_buf_printf(out,
+	    "CREATE TABLE \"setting\"(\"name\" %s PRIMARY KEY,"
+	    "\"value\" %s)%s;\n", d->text_type, d->text_type, d->table_end);
+}
+
+static int
+is_text(const struct crm_field *f)
+{
+	switch (f->type) {
+	case CRM_T_INT: case CRM_T_DECIMAL: case CRM_T_PERCENT:
+	case CRM_T_MONEY: case CRM_T_BOOL: case CRM_T_REF:
+		return 0;
+	default:
+		return 1;
+	}
+}
+
+static void
+column(struct crm_buf *out, const struct crm_dialect *d,
+       const struct crm_field *f, int system)
+{
+	char key[64];
+
+	crm_buf_printf(out, ",\"%s\" %s", f->name,
+	    is_text(f) ? d->text_type : d->int_type);
+	if (f->flags & CRM_REQUIRED)
+		crm_buf_str(out, " NOT NULL");
+	if (f->type == CRM_T_REF && (!system || !strcmp(f->name, "owner")))
+		crm_buf_printf(out, " REFERENCES \"%s\""
+		    " DEFERRABLE INITIALLY DEFERRED", f->ref);
+	if (crm_field_has_key(f))
+		crm_buf_printf(out, ",\"%s\" %s", crm_field_key(key, f),
+		    d->text_type);
+}
+
+void
+crm_schema_table(struct crm_buf *out, const struct crm_dialect *d,
+		 const struct crm_entity *e)
+{
+	crm_buf_printf(out, "CREATE TABLE \"%s\"(\"id\" %s", e->name,
+	    d->id_type);
+	for (size_t i = CRM_F_ID + 1; i < e->nfields; i++)
+		if (crm_field_stored(e, &e->fields[i]))
+			column(out, d, &e->fields[i], i < CRM_F_OWN);
+	crm_buf_printf(out, ")%s;\n", d->table_end);
+}
+
+/* Each index is read at every start: an owner is one where it says much. */
+static int
+is_indexed(const struct crm_entity *e, const struct crm_field *f)
+{
+	if (f == &e->fields[CRM_F_OWNER] && !(e->flags & CRM_E_OWNED))
+		return 0;
+	return crm_field_stored(e, f) &&
+	    (f->flags & (CRM_UNIQUE | CRM_INDEXED | CRM_NAME));
+}
+
+/* Records differ sooner than entities: to sort by them first is faster. */
+static const char tag_indexes[] =
+    "CREATE UNIQUE INDEX \"tag_record\" ON \"tag\""
+    "(\"record\",\"entity\",\"tag\");\n";
+
+static void
+index_of(struct crm_buf *out, const struct crm_entity *e,
+	 const struct crm_field *f)
+{
+	char key[64];
+
+	crm_field_key(key, f);
+	crm_buf_printf(out, "CREATE %sINDEX \"%s_%s\" ON \"%s\"(\"%s\")",
+	    f->flags & CRM_UNIQUE ? "UNIQUE " : "", e->name, key, e->name,
+	    key);
+	if (f->flags & CRM_UNIQUE)
+		crm_buf_printf(out, " WHERE \"deleted_at\" IS NULL"
+		    " AND \"%s\" IS NOT NULL", key);
+	else if (!(f->flags & CRM_REQUIRED))
+		crm_buf_printf(out, " WHERE \"%s\" IS NOT NULL", key);
+	crm_buf_str(out, ";\n");
+}
+
+void
+crm_schema_indexes(struct crm_buf *out, const struct crm_entity *e)
+{
+	if (e == &crm_tag)
+		crm_buf_str(out, tag_indexes);
+	for (size_t i = 0; i < e->nfields; i++)
+		if (is_indexed(e, &e->fields[i]))
+			index_of(out, e, &e->fields[i]);
+}
+
+/* Run the statements of DDL, each ended by ";\n". */
+static int
+run_all(struct crm *crm, struct crm_buf *ddl)
+{
+	char *s = ddl->s, *end;
+	int rc = 0;
+
+	while (!rc && s && *s && (end = strstr(s, ";\n")) != NULL) {
+		*end = '\0';
+		rc = crm_db_exec(crm->db, s, CRM_NONE);
+		s = end + 2;
+	}
+	crm_buf_free(ddl);
+	return rc;
+}
+
+int
+crm_schema_create(struct crm *crm)
+{
+	const struct crm_dialect *d = crm_db_dialect(crm->db);
+	struct crm_buf ddl = { 0 };
+	int rc = crm_db_begin(crm->db);
+
+	if (rc)
+		return rc;
+	for (size_t i = 0; crm_catalogue[i]; i++) {
+		crm_schema_table(&ddl, d, crm_catalogue[i]);
+		crm_schema_indexes(&ddl, crm_catalogue[i]);
+	}
+	log_tables(&ddl, d);
+	rc = run_all(crm, &ddl);
+	if (!rc)
+		rc = crm_db_set_schema(crm->db, CRM_SCHEMA);
+	return crm_db_end(crm->db, rc);
+}
+
+int
+crm_schema_make_indexes(struct crm *crm, const struct crm_entity *e,
+			const bool *fields)
+{
+	struct crm_buf ddl = { 0 };
+
+	if (e == &crm_tag)
+		crm_buf_str(&ddl, tag_indexes);
+	for (size_t i = 0; i < e->nfields; i++)
+		if ((!fields || fields[i]) && is_indexed(e, &e->fields[i]))
+			index_of(&ddl, e, &e->fields[i]);
+	return run_all(crm, &ddl);
+}
+
+int
+crm_schema_drop_indexes(struct crm *crm, const struct crm_entity *e,
+			const bool *fields)
+{
+	struct crm_buf ddl = { 0 };
+	char key[64];
+
+	if (e == &crm_tag)
+		crm_buf_str(&ddl, "DROP INDEX \"tag_record\";\n");
+	for (size_t i = 0; i < e->nfields; i++)
+		if ((!fields || fields[i]) && is_indexed(e, &e->fields[i]))
+			crm_buf_printf(&ddl, "DROP INDEX \"%s_%s\";\n",
+			    e->name, crm_field_key(key, &e->fields[i]));
+	return run_all(crm, &ddl);
+}

@@ -1,0 +1,152 @@
+/*
+ * Text: without regard to case, by fold() on both sides.  Where the model
+ * keeps a folded key with an index, that is compared.
+ */
+#include "crm/address.h"
+#include "crm/utf8.h"
+#include "query/compile.h"
+
+/* "t0"."email_key", or NULL when the field has none. */
+static const char *
+key_of(struct crm_query *q, const struct crm_left *l)
+{
+	char name[64];
+
+	if (!l->column || !crm_field_has_key(l->place.field))
+		return NULL;
+	return crm_path_column(q, l->place.at.table,
+	    crm_field_key(name, l->place.field));
+}
+
+/* A name's key is more than the folded name where it begins with the last. */
+static bool
+key_is_of_name(const struct crm_left *l)
+{
+	return (l->place.field->flags & CRM_NAME) &&
+	    !crm_field_find(l->place.at.table->entity, "last_name", 9);
+}
+
+/* The value that the key column of L has for TEXT. */
+static int
+make_key(struct crm_value *key, struct crm_query *q, const struct crm_left *l,
+	 const struct crm_literal *v, struct crm_value text)
+{
+	struct crm_buf b = { 0 };
+	int rc = 0;
+
+	if (l->type == CRM_T_EMAIL)
+		rc = crm_email_key(&b, text.s, text.len);
+	else if (l->type == CRM_T_PHONE)
+		rc = crm_phone_key(&b, text.s, text.len);
+	else
+		crm_name_key(&b, text.s, text.len);
+	if (!rc)
+		*key = crm_text_n(crm_arena_copy(q->arena, b.s ? b.s : "",
+		    b.len), b.len);
+	crm_buf_free(&b);
+	if (!rc)
+		return 0;
+	crm_literal_wrong(q, v, text, l->type == CRM_T_EMAIL ?
+	    "an e-mail address" : "a phone number");
+	return crm_hint(q->src->err, "write ~ for a part of it");
+}
+
+static int
+text_equal(struct crm_query *q, const struct crm_left *l,
+	   const struct crm_literal *v, size_t n)
+{
+	struct crm_value *values, *keys;
+	const char *key = key_of(q, l);
+	bool exact = l->node->cmp == CMP_SAME;
+	bool by_key = key && !exact && l->type != CRM_T_TEXT;
+	bool by_both = key && !exact && key_is_of_name(l);
+	int rc;
+
+	values = crm_arena_alloc(q->arena, n * sizeof(*values));
+	keys = crm_arena_alloc(q->arena, n * sizeof(*keys));
+	for (size_t i = 0; i < n; i++) {
+		rc = crm_literal_text(&values[i], q, l, &v[i]);
+		if (!rc && (by_key || by_both))
+			rc = make_key(&keys[i], q, l, &v[i], values[i]);
+		if (rc)
+			return rc;
+		if (!exact)
+			values[i] = crm_folded(q, values[i]);
+	}
+	if (by_key)
+		crm_emit(q, "(%s IS NOT NULL AND ", key);
+	else
+		crm_left_open(q, l);
+	if (by_key || by_both) {
+		crm_emit_str(q, key);
+		crm_emit_among(q, keys, n);
+	}
+	if (by_both)
+		crm_emit(q, " AND %s IS NOT NULL AND ", key);
+	if (!by_key) {
+		crm_emit(q, exact ? "%s" : "fold(%s)", l->sql);
+		crm_emit_among(q, values, n);
+	}
+	crm_left_close(q, l);
+	return 0;
+}
+
+static int
+text_order(struct crm_query *q, const struct crm_left *l, enum cmp cmp,
+	   const struct crm_literal *v)
+{
+	struct crm_value text;
+	int rc = crm_literal_text(&text, q, l, v);
+
+	if (rc)
+		return rc;
+	crm_left_open(q, l);
+	crm_emit(q, "fold(%s) %s ", l->sql, crm_cmp_sql(cmp));
+	crm_emit_bind(q, crm_folded(q, text));
+	crm_left_close(q, l);
+	return 0;
+}
+
+static size_t
+code_points(struct crm_value v)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < v.len; i++)
+		n += ((unsigned char)v.s[i] & 0xc0) != 0x80;
+	return n;
+}
+
+static int
+text_match(struct crm_query *q, const struct crm_left *l, enum cmp cmp,
+	   const struct crm_literal *v)
+{
+	struct crm_value text;
+	int rc = crm_literal_text(&text, q, l, v);
+
+	if (rc)
+		return rc;
+	text = crm_folded(q, text);
+	crm_left_open(q, l);
+	if (cmp == CMP_CONTAINS) {
+		crm_emit(q, "contains(fold(%s), ", l->sql);
+		crm_emit_bind(q, text);
+		crm_emit_str(q, ")");
+	} else if (cmp == CMP_PREFIX) {
+		crm_emit(q, "substr(fold(%s), 1, %zu) = ", l->sql,
+		    code_points(text));
+		crm_emit_bind(q, text);
+	} else {
+		/* A start before the text would count from its end. */
+		crm_emit(q, "length(fold(%s)) >= %zu AND substr(fold(%s),"
+		    " length(fold(%s)) - %zu) = ", l->sql, code_points(text),
+		    l->sql, l->sql, code_points(text) - 1);
+		crm_emit_bind(q, text);
+	}
+	crm_left_close(q, l);
+	return 0;
+}
+
+const struct crm_comparison crm_compare_text = {
+	"text", text_equal, text_order, text_match
+};

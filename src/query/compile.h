@@ -1,0 +1,88 @@
+/*
+ * From the tree of a filter to SQL.
+ *
+ * Everything that is put out for a filter is true or false, never null, so
+ * that NOT is exact: a comparison is put between crm_left_open and
+ * crm_left_close, which say so.  Comparisons are put out as if there were no
+ * "not"; that stands before them.
+ */
+#ifndef QUERY_COMPILE_H
+#define QUERY_COMPILE_H
+
+#include "query/path.h"
+
+/* What stands left of a comparison. */
+struct crm_left {
+	const struct crm_node *node;
+	struct crm_base base;		/* of the whole test */
+	struct crm_place place;
+	enum crm_type type;
+	const char *sql;		/* NULL: a sum (or so) of money */
+	bool column;			/* stored: an index may help */
+	int decimals;			/* of a number but money */
+};
+
+/* "all of" or "one of" a number of conditions, in a tree that stays flat. */
+struct crm_chain {
+	const char *word;
+	size_t n, total;
+};
+
+int crm_compile(struct crm_query *q, struct crm_base base,
+		const struct crm_node *node);
+
+void crm_chain_open(struct crm_query *q, struct crm_chain *c,
+		    const char *word, size_t total);
+void crm_chain_next(struct crm_query *q, struct crm_chain *c);
+void crm_chain_close(struct crm_query *q, struct crm_chain *c);
+
+void crm_left_open(struct crm_query *q, const struct crm_left *l);
+void crm_left_close(struct crm_query *q, const struct crm_left *l);
+void crm_left_make(struct crm_left *l, struct crm_query *q,
+		   const struct crm_node *node, struct crm_base base,
+		   const struct crm_place *place);
+/* The currency of money at L, as SQL. */
+const char *crm_left_currency(struct crm_query *q, const struct crm_left *l);
+/* "=", "<" ... */
+const char *crm_cmp_sql(enum cmp cmp);
+
+/* count(), sum() ... as the left of a comparison. */
+int crm_aggregate_left(struct crm_left *l, struct crm_query *q,
+		       struct crm_base base, const struct crm_node *node);
+/* SQL of L, where an aggregate takes money in CURRENCY (SQL) alone. */
+int crm_aggregate_money(const char **sql, struct crm_query *q,
+			const struct crm_left *l, const char *currency);
+int crm_compile_quantified(struct crm_query *q, struct crm_base base,
+			   const struct crm_node *node);
+
+/* The text of a value, whatever it was written as. */
+int crm_literal_text(struct crm_value *out, struct crm_query *q,
+		     const struct crm_left *l, const struct crm_literal *v);
+/* "'x' is not WHAT", at V. */
+int crm_literal_wrong(struct crm_query *q, const struct crm_literal *v,
+		      struct crm_value text, const char *what);
+struct crm_value crm_folded(struct crm_query *q, struct crm_value text);
+/* "= $1" or "IN ($1, ...)". */
+void crm_emit_among(struct crm_query *q, const struct crm_value *v, size_t n);
+
+/* Comparisons by type: one of the N values; in order; a part of a text. */
+struct crm_comparison {
+	const char *what;		/* "a choice" */
+	int (*equal)(struct crm_query *q, const struct crm_left *l,
+		     const struct crm_literal *v, size_t n);
+	int (*order)(struct crm_query *q, const struct crm_left *l,
+		     enum cmp cmp, const struct crm_literal *v);
+	int (*match)(struct crm_query *q, const struct crm_left *l,
+		     enum cmp cmp, const struct crm_literal *v);
+};
+
+extern const struct crm_comparison crm_compare_text, crm_compare_number,
+	crm_compare_money, crm_compare_date, crm_compare_time,
+	crm_compare_choice, crm_compare_code, crm_compare_flag,
+	crm_compare_reference, crm_compare_tags;
+
+/* L against the field that V names. */
+int crm_compare_field(struct crm_query *q, const struct crm_left *l,
+		      enum cmp cmp, const struct crm_literal *v);
+
+#endif

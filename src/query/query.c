@@ -1,0 +1,358 @@
+/* A query as a whole: its values, its statement, running it. */
+#include "query/query.h"
+
+#include <string.h>
+
+#include "crm/date.h"
+#include "crm/db.h"
+#include "query/columns.h"
+#include "query/compile.h"
+#include "query/parse.h"
+
+struct crm_query *
+crm_query_new(struct crm *crm, const struct crm_entity *e,
+	      struct crm_arena *a)
+{
+	struct crm_query *q = crm_arena_alloc(a, sizeof(*q));
+
+	q->crm = crm;
+	q->arena = a;
+	q->root.first.entity = e;
+	q->limit = -1;
+	return q;
+}
+
+void
+crm_query_param(struct crm_query *q, const char *name, const char *value)
+{
+	struct crm_param *p = crm_arena_alloc(q->arena, sizeof(*p));
+
+	p->name = crm_arena_str(q->arena, name);
+	p->value = crm_arena_str(q->arena, value);
+	p->next = q->params;
+	q->params = p;
+}
+
+void *
+crm_query_grow(struct crm_query *q, void *items, size_t n, size_t *size,
+	       size_t item)
+{
+	void *more;
+
+	if (n < *size)
+		return items;
+	*size = *size ? 2 * *size : 8;
+	more = crm_arena_alloc(q->arena, *size * item);
+	if (n)
+		memcpy(more, items, n * item);
+	return more;
+}
+
+int
+crm_query_bind(struct crm_query *q, struct crm_value v)
+{
+	q->binds = crm_query_grow(q, q->binds, q->nbinds, &q->binds_size,
+	    sizeof(*q->binds));
+	q->binds[q->nbinds++] = v;
+	return (int)q->nbinds;
+}
+
+const struct crm_value *
+crm_query_binds(const struct crm_query *q, size_t *n)
+{
+	*n = q->nbinds;
+	return q->binds;
+}
+
+void
+crm_emit_bind(struct crm_query *q, struct crm_value v)
+{
+	crm_emit(q, "$%d", crm_query_bind(q, v));
+}
+
+int
+crm_query_today(struct crm_query *q)
+{
+	char day[CRM_DAY_SIZE];
+
+	if (!q->today) {
+		crm_day_write(day, q->crm->clock.today);
+		q->today = crm_query_bind(q,
+		    crm_text(crm_arena_str(q->arena, day)));
+	}
+	return q->today;
+}
+
+int
+crm_query_currency(struct crm_query *q)
+{
+	if (!q->currency)
+		q->currency = crm_query_bind(q, crm_text(
+		    crm_arena_str(q->arena, q->crm->company.currency)));
+	return q->currency;
+}
+
+static void
+add_condition(struct crm_query *q, const char *sql)
+{
+	q->where = crm_arena_printf(q->arena, "%s AND %s",
+	    q->where ? q->where : "", sql);
+}
+
+/*
+ * A bare word that is no field is most likely what somebody looks for: to
+ * compare it with a value would only be the next mistake.
+ */
+static int
+bare_word(struct crm_query *q, struct crm_base base,
+	  const struct crm_source *src, const struct crm_path *path)
+{
+	const struct crm_entity *e = base.table->entity;
+	bool name = crm_field_find(e, "name", 4);
+	bool tags = crm_field_find(e, "tags", 4);
+	int len = (int)(path->len < 80 ? path->len : 80);
+	struct crm_error first = *src->err;
+	struct crm_buf scratch = { 0 };
+	struct crm_place place;
+	int rc;
+
+	q->out = &scratch;
+	q->src = src;
+	rc = crm_path_find(&place, q, base, path);
+	q->out = NULL;
+	q->src = NULL;
+	crm_buf_free(&scratch);
+	/* Of a path, what is wrong in it says more. */
+	if (rc && (memchr(path->s, '.', path->len) || !(name || tags)))
+		return rc;
+	*src->err = first;
+	if (!rc)
+		return first.code;
+	return crm_hint(src->err, "write %s%.*s%s%s%.*s", name ? "name~" : "",
+	    name ? len : 0, path->s, name && tags ? " or " : "",
+	    tags ? "tags=" : "", tags ? len : 0, path->s);
+}
+
+int
+crm_query_where(struct crm_query *q, const char *expr)
+{
+	struct crm_base base = { &q->root, &q->root.first };
+	size_t len = strlen(expr);
+	struct crm_source src = { crm_arena_copy(q->arena, expr, len), len,
+	    q->arena, &q->crm->err };
+	struct crm_buf out = { 0 };
+	struct crm_node *node;
+	int rc = crm_filter_parse(&node, &src);
+
+	if (rc && node)
+		return bare_word(q, base, &src, &node->path);
+	if (rc || !node)
+		return rc;
+	q->out = &out;
+	q->src = &src;
+	q->nesting = q->derived = 0;
+	rc = crm_compile(q, base, node);
+	if (!rc && q->nbinds > CRM_BINDS_MAX)
+		rc = crm_fail(src.err, CRM_EUSAGE,
+		    "there are more than %d values in the filter",
+		    CRM_BINDS_MAX);
+	if (!rc)
+		add_condition(q, out.s);
+	crm_buf_free(&out);
+	q->out = NULL;
+	q->src = NULL;
+	return rc;
+}
+
+void
+crm_query_id(struct crm_query *q, int64_t id)
+{
+	add_condition(q, crm_arena_printf(q->arena, "\"t0\".\"id\" = $%d",
+	    crm_query_bind(q, crm_int(id))));
+}
+
+void
+crm_query_deleted(struct crm_query *q, enum crm_deleted which)
+{
+	q->deleted = which;
+}
+
+void
+crm_query_limit(struct crm_query *q, int64_t limit, int64_t offset)
+{
+	q->limit = limit;
+	q->offset = offset > 0 ? offset : 0;
+}
+
+int
+crm_query_path(struct crm_query *q, const char **sql,
+	       const struct crm_field **f, const char *path)
+{
+	struct crm_source src = { path, strlen(path), q->arena,
+	    &q->crm->err };
+	struct crm_place p;
+	int rc;
+
+	q->src = &src;
+	rc = crm_column_place(&p, q, path, src.len, 0);
+	q->src = NULL;
+	if (rc)
+		return rc;
+	*sql = p.sql;
+	*f = p.field;
+	return 0;
+}
+
+void
+crm_query_sql(struct crm_query *q, struct crm_buf *out, const char *select,
+	      const char *tail)
+{
+	const char *deleted = q->deleted == CRM_DELETED_NO ?
+	    " AND \"t0\".\"deleted_at\" IS NULL" :
+	    q->deleted == CRM_DELETED_ONLY ?
+	    " AND \"t0\".\"deleted_at\" IS NOT NULL" : "";
+	const char *where = q->where ? q->where : "";
+
+	crm_buf_printf(out, "SELECT %s FROM \"%s\" AS \"t0\"", select,
+	    q->root.first.entity->name);
+	crm_scope_joins(&q->root, out);
+	/* Each condition begins with " AND ". */
+	if (*deleted)
+		crm_buf_printf(out, " WHERE%s", deleted + 4);
+	if (*where)
+		crm_buf_printf(out, *deleted ? "%s" : " WHERE%s",
+		    *deleted ? where : where + 4);
+	crm_buf_printf(out, " %s", tail);
+}
+
+/*
+ * Number the values of SQL anew, without those that only other statements of
+ * this query use: engines take as many values as a statement names.
+ */
+static void
+renumber(struct crm_query *q, struct crm_buf *sql, struct crm_value **binds,
+	 size_t *n)
+{
+	size_t *number = crm_arena_alloc(q->arena,
+	    (q->nbinds + 1) * sizeof(*number));
+	struct crm_buf out = { 0 };
+	const char *s = sql->s, *dollar;
+
+	*n = 0;
+	*binds = crm_arena_alloc(q->arena, (q->nbinds + 1) * sizeof(**binds));
+	while ((dollar = strchr(s, '$')) != NULL) {
+		size_t old = 0;
+
+		crm_buf_add(&out, s, (size_t)(dollar - s));
+		for (s = dollar + 1; *s >= '0' && *s <= '9'; s++)
+			old = 10 * old + (size_t)(*s - '0');
+		if (!number[old]) {
+			(*binds)[*n] = q->binds[old - 1];
+			number[old] = ++*n;
+		}
+		crm_buf_printf(&out, "$%zu", number[old]);
+	}
+	crm_buf_str(&out, s);
+	crm_buf_free(sql);
+	*sql = out;
+}
+
+/* ORDER BY and LIMIT. */
+static int
+make_tail(const char **tail, struct crm_query *q)
+{
+	struct crm_buf b = { 0 };
+	int rc = q->order ? 0 : crm_query_sort(q, NULL);
+
+	if (rc)
+		return rc;
+	crm_buf_printf(&b, "ORDER BY %s", q->order);
+	if (q->limit >= 0 || q->offset)
+		crm_buf_printf(&b, " LIMIT %lld OFFSET %lld",
+		    (long long)(q->limit >= 0 ? q->limit : INT64_MAX),
+		    (long long)q->offset);
+	*tail = crm_arena_copy(q->arena, b.s, b.len);
+	crm_buf_free(&b);
+	return 0;
+}
+
+static int
+run(struct crm_query *q, const char *select, const char *tail, int cells,
+    int (*row)(void *ctx, const struct crm_value *cells), void *ctx)
+{
+	struct crm_buf sql = { 0 };
+	struct crm_value *binds;
+	size_t n;
+	int rc;
+
+	crm_query_sql(q, &sql, select, tail);
+	renumber(q, &sql, &binds, &n);
+	rc = crm_db_each(q->crm->db, sql.s, n, binds, cells, row, ctx);
+	crm_buf_free(&sql);
+	return rc;
+}
+
+int
+crm_query_each(struct crm_query *q,
+	       int (*row)(void *ctx, const struct crm_value *cells),
+	       void *ctx)
+{
+	struct crm_buf select = { 0 };
+	const char *tail;
+	int rc = q->ncolumns ? 0 :
+	    crm_query_columns(q, NULL, CRM_SHAPE_LIST);
+
+	if (!rc)
+		rc = make_tail(&tail, q);
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < q->ncells; i++)
+		crm_buf_printf(&select, i ? ", %s" : "%s", q->cells[i]);
+	rc = run(q, select.s, tail, (int)q->ncells, row, ctx);
+	crm_buf_free(&select);
+	return rc;
+}
+
+static int
+take_count(void *ctx, const struct crm_value *cells)
+{
+	*(int64_t *)ctx = cells[0].i;
+	return 0;
+}
+
+int
+crm_query_count(int64_t *n, struct crm_query *q)
+{
+	int rc;
+
+	*n = 0;
+	rc = run(q, "count(*)", "", 1, take_count, n);
+	*n = *n > q->offset ? *n - q->offset : 0;
+	if (q->limit >= 0 && *n > q->limit)
+		*n = q->limit;
+	return rc;
+}
+
+struct ids {
+	int (*each)(void *ctx, int64_t id);
+	void *ctx;
+};
+
+static int
+take_id(void *ctx, const struct crm_value *cells)
+{
+	const struct ids *ids = ctx;
+
+	return ids->each(ids->ctx, cells[0].i);
+}
+
+int
+crm_query_ids(struct crm_query *q, int (*each)(void *ctx, int64_t id),
+	      void *ctx)
+{
+	struct ids ids = { each, ctx };
+	const char *tail;
+	int rc = make_tail(&tail, q);
+
+	return rc ? rc : run(q, "\"t0\".\"id\"", tail, 1, take_id, &ids);
+}

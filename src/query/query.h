@@ -1,0 +1,92 @@
+/*
+ * A query while it is built, and where the tables of its parts stand.
+ *
+ * The record listed is "t0"; every other table gets the next number.  A scope
+ * is one FROM: the query's own, or that of a subquery for a path to many.
+ * References are joined once for each path within their scope, so that
+ * filters, columns and sorts share them.
+ */
+#ifndef QUERY_QUERY_H
+#define QUERY_QUERY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "crm/query.h"
+#include "query/ast.h"
+#include "query/source.h"
+
+#define CRM_JOINS_MAX	60	/* SQLite takes 64 tables in a FROM */
+#define CRM_BINDS_MAX	16000	/* SQLite's time grows with their square */
+
+struct crm_table {
+	const struct crm_entity *entity;
+	int number;			/* "t3" */
+	const struct crm_table *parent;	/* joined by its reference field */
+	const struct crm_field *field;
+	struct crm_table *next;
+};
+
+struct crm_scope {
+	struct crm_table first;
+	struct crm_table *last;		/* of the joins behind first.next */
+	int joins;
+	/* A subquery: first."link" is the id of the table it hangs on. */
+	const struct crm_field *link;
+	const struct crm_table *on;
+	struct crm_scope *within;	/* that stands in this FROM, or NULL */
+};
+
+struct crm_base {			/* the record that a path is from */
+	struct crm_scope *scope;
+	struct crm_table *table;
+};
+
+struct crm_param {
+	const char *name, *value;
+	bool used;
+	struct crm_param *next;
+};
+
+struct crm_query {
+	struct crm *crm;
+	struct crm_arena *arena;
+	struct crm_scope root;
+	int tables;			/* numbers given */
+	struct crm_param *params;
+	struct crm_value *binds;
+	size_t nbinds, binds_size;
+	int today, currency;		/* their $n, 0: not bound yet */
+	struct crm_buf *out;		/* what is being compiled goes here */
+	const struct crm_source *src;	/* and this is what it is made from */
+	int nesting;			/* entries on the engine's stack */
+	int derived;			/* derived fields being expanded */
+	const char *where;		/* " AND ...", or NULL */
+	enum crm_deleted deleted;
+	struct crm_column *columns;
+	size_t ncolumns, columns_size;
+	const char **cells;		/* SQL of each cell */
+	size_t ncells, cells_size;
+	const char *order;
+	int64_t limit, offset;
+};
+
+/* Append to what is being compiled. */
+#define crm_emit(q, ...) crm_buf_printf((q)->out, __VA_ARGS__)
+static inline void
+crm_emit_str(struct crm_query *q, const char *s)
+{
+	crm_buf_str(q->out, s);
+}
+/* V as $n. */
+void crm_emit_bind(struct crm_query *q, struct crm_value v);
+
+/* The $n of today, and of the company's currency. */
+int crm_query_today(struct crm_query *q);
+int crm_query_currency(struct crm_query *q);
+
+/* N items, each of at most SIZE bytes, moved to where twice fit. */
+void *crm_query_grow(struct crm_query *q, void *items, size_t n, size_t *size,
+		     size_t item);
+
+#endif

@@ -1,0 +1,199 @@
+/*
+ * An import in the making, as its parts see it.
+ *
+ * import.c		opens, runs, counts, ends
+ * import_options.c	the mapping file and the command line, as one
+ * import_columns.c	which column is which field
+ * import_key.c		which record a row is
+ * import_row.c		a row's cells, in a record
+ * import_refs.c	references to other records, --create
+ * import_forward.c	references among the rows themselves
+ * import_rejects.c	refused rows: told, kept, written to a file
+ * import_input.c	an input that can be read twice
+ * import_suggest.c	a mapping file to begin with
+ */
+#ifndef SERVICE_IMPORT_H
+#define SERVICE_IMPORT_H
+
+#include "crm/arena.h"
+#include "crm/buf.h"
+#include "crm/bulk.h"
+#include "crm/import.h"
+#include "crm/map.h"
+#include "crm/reader.h"
+#include "crm/record.h"
+
+/* Two or three words of an option or of an entry of the mapping file. */
+struct import_pair {
+	const char *field;	/* of columns: the column; else the field */
+	const char *from, *to;	/* TO alone but for values */
+	bool said;		/* on the command line */
+};
+
+struct import_pairs {
+	struct import_pair *v;
+	size_t n, size;
+};
+
+struct import_options {
+	const char *key, *create, *source, *encoding, *date_format;
+	enum crm_import_mode mode;
+	enum crm_import_empty empty;
+	char delimiter, point;
+	bool partial, ignore_unknown, lax_quotes, excel_safe;
+	struct import_pairs columns, values, defaults;
+};
+
+/* How the cell of a reference names a record. */
+enum import_as {
+	IMPORT_AS_REF,		/* digits are an id */
+	IMPORT_AS_NAME,		/* "account.name": digits are a name */
+	IMPORT_AS_EXT,		/* "account.ext_id": without ext: */
+	IMPORT_AS_ID		/* "account.id" */
+};
+
+struct import_column {
+	int field;		/* -1: passed over */
+	int cell;		/* -1: in no column, a default alone */
+	enum import_as as;
+	bool self;		/* refers to the entity that is imported */
+	const char *preset;	/* for a new record without a value */
+	struct crm_map values;	/* old text to 1 + its place in options */
+};
+
+/* A reference of a row to a record of the same import; see forward.c. */
+struct forward {
+	int64_t record, to;
+	long line;
+	size_t text, len;	/* in im->names; no text: TO is known */
+	unsigned walk;
+	short column;
+	bool fresh;		/* the record was added by this import */
+	bool out;		/* refused */
+	char outcome;		/* of the row: enum crm_outcome */
+};
+
+struct import_range {
+	int64_t from, upto;
+};
+
+struct import {
+	struct crm *crm;
+	const struct crm_import_how *how;
+	struct crm_import_result *out;
+	const struct crm_entity *e;
+	struct import_options o;
+	struct crm_arena arena, row;	/* the import's, a row's */
+	int fd;				/* of the input */
+	int64_t start, size;		/* where in it, and how long it is */
+
+	struct crm_reader *reader;
+	struct import_column *columns;	/* in the order of assignment */
+	size_t ncolumns;
+	int key;			/* index of a column, or -1 */
+	struct crm_value *cells;	/* of the row, by column */
+
+	struct crm_bulk *bulk;
+	struct crm_record *fresh;	/* the record of new rows */
+	struct crm_map seen;		/* id to line, of what was matched */
+	struct crm_buf ranges;		/* of struct import_range: ids */
+
+	struct crm_map refs;		/* what was resolved */
+	int misses;			/* references that named nothing */
+
+	struct crm_buf forward;		/* of struct forward */
+	struct crm_buf names;
+
+	struct crm_buf rejects;		/* of the rejects file, unwritten */
+	struct crm_buf refused;		/* of struct import_reject */
+	size_t told;			/* of REFUSED, in earlier passes */
+	size_t next;			/* of REFUSED, in the order of lines */
+	int warnings;
+	bool dropped;			/* rows were refused after the last */
+};
+
+/* A refused row, remembered for the next pass over the input. */
+struct import_reject {
+	long line;
+	const char *field, *code, *text;	/* NULL: written already */
+};
+
+/* Merge the mapping file and the command line: CRM_EUSAGE, CRM_EINVAL. */
+int import_options(struct import *im);
+
+/* The input, so that it can be read twice; im->fd, im->size. */
+int import_input_open(struct import *im);
+void import_input_close(struct import *im);
+/* Open the reader at the beginning of the input. */
+int import_reader_open(struct import *im);
+
+/* Which column is which field, by the header: CRM_EUSAGE. */
+int import_columns(struct import *im);
+void import_columns_free(struct import *im);
+/*
+ * The field that the header NAME says by itself, or NULL; *AS for one such
+ * as "account.name".
+ */
+const struct crm_field *import_match(enum import_as *as,
+				     const struct crm_entity *e,
+				     struct crm_value name);
+/* The nearest field to NAME that can be imported, or NULL. */
+const char *import_nearest(const struct crm_entity *e, struct crm_value name);
+/* True when import may set the field F of E, or look by it. */
+bool import_takes(const struct crm_entity *e, const struct crm_field *f);
+
+/* Choose the key: im->key; CRM_EUSAGE. */
+int import_key(struct import *im);
+/*
+ * The record that the row's key names: *ID is 0 when there is none, and it is
+ * to be added.
+ */
+int import_key_find(int64_t *id, struct import *im);
+/* The line of the row that record ID came with or was matched by, or 0. */
+long import_line_of(const struct import *im, int64_t id);
+
+/* An ext_id with --source before it. */
+struct crm_value import_with_source(struct import *im, struct crm_value v);
+/* Read, look for, assign and write one row. */
+int import_row(struct import *im, const struct crm_row *row);
+/* The text of column C as a value of its field in R (not a reference). */
+int import_value(struct crm_value *out, struct import *im,
+		 const struct import_column *c, struct crm_value text,
+		 const struct crm_record *r, bool typed);
+
+/*
+ * The record that TEXT names, of the entity that column C refers to; made if
+ * --create says so.  PIPELINE is where a stage is looked for.
+ */
+int import_ref(int64_t *id, struct import *im, const struct import_column *c,
+	       struct crm_value text, int64_t pipeline);
+/* The same of what is there already, without a hint. */
+int import_ref_there(int64_t *id, struct import *im,
+		     const struct import_column *c, struct crm_value text);
+/* A number alone, as an id: false when it isn't one. */
+bool import_ref_id(int64_t *id, const struct import_column *c,
+		   struct crm_value text);
+/* CRM_EUSAGE when --create names what can't be made. */
+int import_create_check(struct import *im);
+
+/* Keep column C of the row on LINE, which is not resolved yet. */
+void import_forward_add(struct import *im, size_t c, struct crm_value text,
+			int64_t to, long line);
+/* The N last added belong to record ID. */
+void import_forward_owner(struct import *im, size_t n, int64_t id,
+			  enum crm_outcome outcome);
+/* All rows have come: resolve and write what was kept. */
+int import_forward_end(struct import *im);
+
+/* Tell of the row on LINE, refused with the recorded error. */
+void import_reject(struct import *im, long line, const struct crm_row *row);
+/* Whether the row was refused in an earlier pass; writes it if it has to. */
+bool import_refused(struct import *im, const struct crm_row *row);
+/* Begin the rejects file, or the next pass. */
+void import_rejects_begin(struct import *im);
+/* Read once more for refused rows that are not in the rejects file yet. */
+int import_rejects_late(struct import *im);
+/* Write out what has gathered. */
+int import_rejects_flush(struct import *im);
+
+#endif

@@ -1,0 +1,125 @@
+/*
+ * The input of an import.
+ *
+ * References among rows may make a second look at the rows needed, and no
+ * other command should wait while a pipe trickles in: what is no file is
+ * first copied to one that has no name.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "crm/writer.h"
+#include "service/import.h"
+
+enum { STEP = 64 * 1024 };
+
+static int
+open_temporary(struct crm *crm)
+{
+	const char *dir = getenv("TMPDIR");
+	struct crm_buf path = { 0 };
+	int fd;
+
+	if (!dir || !*dir)
+		dir = "/tmp";
+	crm_buf_printf(&path, "%s/crm-XXXXXX", dir);
+	fd = mkostemp(path.s, O_CLOEXEC);
+	if (fd >= 0)
+		unlink(path.s);
+	else
+		crm_failed(crm, CRM_EFAIL, "cannot make a temporary file in"
+		    " %s: %s", dir, strerror(errno));
+	crm_buf_free(&path);
+	return fd;
+}
+
+static int
+copy_all(struct import *im)
+{
+	struct crm_error *err = &im->crm->err;
+	struct crm_buf buf = { 0 };
+	ssize_t n = 1;
+	int rc = 0;
+
+	crm_buf_grow(&buf, STEP);
+	while (!rc && n) {
+		n = read(im->how->fd, buf.s, STEP);
+		if (n > 0)
+			rc = crm_write_all(im->fd, buf.s, (size_t)n, err);
+		else if (n < 0 && errno != EINTR)
+			rc = crm_fail(err, CRM_EFAIL, "cannot read %s: %s",
+			    im->how->name, strerror(errno));
+	}
+	crm_buf_free(&buf);
+	return rc;
+}
+
+/* A header of CSV that begins with such a bracket must be quoted. */
+static int
+refuse_json(struct import *im)
+{
+	char head[4096];
+	ssize_t n = pread(im->fd, head, sizeof(head), im->start), at = 0;
+
+	if (n >= 3 && !memcmp(head, "\xef\xbb\xbf", 3))
+		at = 3;
+	while (at < n && memchr(" \t\r\n", head[at], 4))
+		at++;
+	if (at >= n || (head[at] != '{' && head[at] != '['))
+		return 0;
+	crm_failed(im->crm, CRM_EINVAL, "%s: this is JSON; import reads CSV"
+	    " and TSV", im->how->name);
+	return crm_hinted(im->crm, "write its values as rows under a header,"
+	    " as jq -r '%s[.name, .email] | @csv' does",
+	    head[at] == '[' ? ".[] | " : "");
+}
+
+int
+import_input_open(struct import *im)
+{
+	struct stat st;
+	int rc = 0;
+
+	im->fd = im->how->fd;
+	if (fstat(im->fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+		im->fd = open_temporary(im->crm);
+		rc = im->fd < 0 ? CRM_EFAIL : copy_all(im);
+		if (!rc && fstat(im->fd, &st) != 0)
+			rc = crm_failed(im->crm, CRM_EFAIL, "cannot look at"
+			    " a temporary file: %s", strerror(errno));
+	}
+	if (rc)
+		return rc;
+	im->start = im->fd == im->how->fd ? lseek(im->fd, 0, SEEK_CUR) : 0;
+	im->size = st.st_size - im->start;
+	return refuse_json(im);
+}
+
+void
+import_input_close(struct import *im)
+{
+	if (im->fd >= 0 && im->fd != im->how->fd)
+		close(im->fd);
+	im->fd = -1;
+}
+
+int
+import_reader_open(struct import *im)
+{
+	struct crm_reader_how how = {
+		.delimiter = im->o.delimiter, .encoding = im->o.encoding,
+		.lax_quotes = im->o.lax_quotes
+	};
+
+	crm_reader_close(im->reader);
+	im->reader = NULL;
+	if (lseek(im->fd, im->start, SEEK_SET) < 0)
+		return crm_failed(im->crm, CRM_EFAIL, "cannot read %s: %s",
+		    im->how->name, strerror(errno));
+	return crm_reader_open(&im->reader, im->fd, im->how->name, &how,
+	    &im->crm->err);
+}

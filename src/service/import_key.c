@@ -1,0 +1,189 @@
+/* Which record a row is: by the key, which a row may have only once. */
+#include <string.h>
+
+#include "service/import.h"
+
+static int
+use(struct import *im, size_t column)
+{
+	const struct crm_field *f =
+	    &im->e->fields[im->columns[column].field];
+
+	if (f->type == CRM_T_TAGS || im->columns[column].self ||
+	    im->columns[column].field == CRM_F_DELETED_AT)
+		return crm_failed(im->crm, CRM_EUSAGE,
+		    "%s can't be the key", f->name);
+	im->key = (int)column;
+	return 0;
+}
+
+static int
+named(struct import *im, const char *key)
+{
+	const char *near;
+
+	for (size_t i = 0; i < im->ncolumns; i++)
+		if (im->columns[i].cell >= 0 && !strcmp(key,
+		    im->e->fields[im->columns[i].field].name))
+			return use(im, i);
+	if (crm_field_find(im->e, key, strlen(key))) {
+		crm_failed(im->crm, CRM_EUSAGE, "%s: no column is the key"
+		    " '%s'", im->how->name, key);
+		return crm_hinted(im->crm, "--set 'COLUMN=%s' says which is",
+		    key);
+	}
+	near = import_nearest(im->e, crm_text(key));
+	crm_failed(im->crm, CRM_EUSAGE, "key: %s has no field '%s'",
+	    im->e->name, key);
+	return near ? crm_hinted(im->crm, "did you mean '%s'?", near)
+	    : CRM_EUSAGE;
+}
+
+int
+import_key(struct import *im)
+{
+	static const int first[] = { CRM_F_EXT_ID, CRM_F_ID };
+
+	im->key = -1;
+	if (im->o.key)
+		return named(im, im->o.key);
+	if (im->o.mode == CRM_IMPORT_ADD)
+		return 0;
+	for (size_t k = 0; k < CRM_COUNT(first); k++)
+		for (size_t i = 0; i < im->ncolumns; i++)
+			if (im->columns[i].cell >= 0 &&
+			    im->columns[i].field == first[k])
+				return use(im, i);
+	for (size_t f = CRM_F_OWN; f < im->e->nfields; f++)
+		for (size_t i = 0; i < im->ncolumns; i++)
+			if (im->columns[i].cell >= 0 &&
+			    im->columns[i].field == (int)f &&
+			    (im->e->fields[f].flags & CRM_UNIQUE))
+				return use(im, i);
+	crm_failed(im->crm, CRM_EUSAGE, "%s: no column can tell which record"
+	    " a row is", im->how->name);
+	return crm_hinted(im->crm, "say which field does, as --key name, or"
+	    " map a column to ext_id");
+}
+
+long
+import_line_of(const struct import *im, int64_t id)
+{
+	const int64_t *line = crm_map_get(&im->seen, &id, sizeof(id));
+	int64_t mark = line ? *line : crm_bulk_mark(im->bulk, id);
+
+	return mark > 0 ? (long)mark : 0;
+}
+
+static int
+refuse(struct import *im, const struct crm_field *f, struct crm_value text,
+       const char *how, long long which)
+{
+	crm_failed(im->crm, CRM_ECONFLICT, "'%.*s' %s %lld",
+	    (int)(text.len < 100 ? text.len : 100), text.s, how, which);
+	return crm_fail_field(&im->crm->err, f->name);
+}
+
+/* The record ID, which may be a deleted one when the row says so. */
+static int
+find_id(int64_t ids[2], struct import *im, int64_t id)
+{
+	struct crm *crm = im->crm;
+	const char *sql = crm_arena_printf(&im->row, "SELECT CASE WHEN"
+	    " \"deleted_at\" IS NULL THEN 1 ELSE 0 END FROM \"%s\" WHERE"
+	    " \"id\" = $1", im->e->name);
+	int64_t alive;
+	int rc = crm_db_int(&alive, crm->db, sql, CRM_BIND(crm_int(id)));
+
+	if (rc)
+		return rc == CRM_ENOTFOUND ? 0 : rc;
+	ids[0] = id;
+	for (size_t i = 0; i < im->ncolumns && !alive; i++)
+		alive = im->columns[i].field == CRM_F_DELETED_AT &&
+		    im->cells[i].kind == CRM_TEXT;
+	if (alive)
+		return 1;
+	crm_failed(crm, CRM_ECONFLICT, "%s %lld is deleted", im->e->name,
+	    (long long)id);
+	crm_hinted(crm, "crm %s restore %lld", im->e->name, (long long)id);
+	return crm_fail_field(&crm->err, "id");
+}
+
+static int
+look(int64_t ids[2], struct import *im, const struct import_column *c,
+     struct crm_value text)
+{
+	struct crm_record *r = im->fresh;
+	struct crm_value *v = &r->v[c->field];
+	int64_t to;
+	int rc;
+
+	crm_record_clear(r);
+	if (im->e->fields[c->field].type == CRM_T_REF) {
+		rc = import_ref(&to, im, c, text, 0);
+		*v = crm_int(to);
+	} else {
+		rc = import_value(v, im, c, text, r, false);
+	}
+	if (!rc)
+		rc = c->field == CRM_F_ID ? find_id(ids, im, v->i)
+		    : crm_bulk_find(ids, im->bulk, r, c->field);
+	crm_record_clear(r);
+	return rc;
+}
+
+/* 0, or why the record that was found can't be the row's. */
+static int
+judge(struct import *im, const struct crm_field *f, struct crm_value text,
+      const int64_t ids[2], int n)
+{
+	const int64_t *seen = n ? crm_map_get(&im->seen, ids, sizeof(*ids))
+	    : NULL;
+	long line = seen ? (long)*seen : 0;
+
+	/* All that there is came with this import. */
+	if (n && crm_bulk_alone(im->bulk))
+		line = import_line_of(im, ids[0]);
+	if (line)
+		return refuse(im, f, text, "is also on line", line);
+	if (n > 1) {
+		refuse(im, f, text, "fits several records, as", ids[0]);
+		return crm_hinted(im->crm, "also %lld: use a key that only"
+		    " one has", (long long)ids[1]);
+	}
+	if (n && im->o.mode == CRM_IMPORT_ADD) {
+		refuse(im, f, text, "is there already: number", ids[0]);
+		return crm_hinted(im->crm, "--mode upsert changes it");
+	}
+	if (n || im->o.mode != CRM_IMPORT_UPDATE)
+		return 0;
+	crm_failed(im->crm, CRM_ENOTFOUND, "no %s has the %s '%.*s'",
+	    im->e->name, f->name, (int)(text.len < 100 ? text.len : 100),
+	    text.s);
+	return crm_fail_field(&im->crm->err, f->name);
+}
+
+int
+import_key_find(int64_t *id, struct import *im)
+{
+	const struct import_column *c = &im->columns[im->key];
+	const struct crm_field *f = &im->e->fields[c->field];
+	struct crm_value text = im->cells[im->key];
+	int64_t ids[2] = { 0, 0 };
+	int n, rc;
+
+	*id = 0;
+	if (text.kind != CRM_TEXT) {
+		crm_failed(im->crm, CRM_EINVAL, "the key is empty");
+		crm_hinted(im->crm, "--key names another field; --mode add"
+		    " adds rows without one");
+		return crm_fail_field(&im->crm->err, f->name);
+	}
+	n = look(ids, im, c, text);
+	if (n < 0)
+		return n;
+	rc = judge(im, f, text, ids, n);
+	if (!rc)
+		*id = n ? ids[0] : 0;
+	return rc;
+}

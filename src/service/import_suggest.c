@@ -1,0 +1,74 @@
+/* A mapping file to begin with: what is known, and a guess at the rest. */
+#include <string.h>
+
+#include "service/import.h"
+
+/* A key in quotes, as crm_conf_parse takes it. */
+static void
+quoted(struct crm_buf *out, struct crm_value v)
+{
+	crm_buf_char(out, '"');
+	for (size_t i = 0; i < v.len; i++) {
+		char c = v.s[i];
+
+		if (c == '"' || c == '\\')
+			crm_buf_char(out, '\\');
+		if (c == '\n')
+			crm_buf_str(out, "\\n");
+		else if (c == '\t')
+			crm_buf_str(out, "\\t");
+		else if (c != '\r')
+			crm_buf_char(out, c);
+	}
+	crm_buf_char(out, '"');
+}
+
+static void
+suggest_column(struct crm_buf *out, const struct crm_entity *e,
+	       struct crm_value name)
+{
+	static const char *const ways[] = { "", ".name", ".ext_id", ".id" };
+	enum import_as as;
+	const struct crm_field *f = import_match(&as, e, name);
+	const char *near;
+
+	if (f && import_takes(e, f)) {
+		crm_buf_char(out, '\t');
+		quoted(out, name);
+		crm_buf_printf(out, " = %s%s\n", f->name, ways[as]);
+		return;
+	}
+	near = f ? NULL : import_nearest(e, name);
+	crm_buf_str(out, "\t# ");
+	quoted(out, name);
+	crm_buf_printf(out, " =%s%s\n", near ? " " : "", near ? near : "");
+}
+
+int
+crm_import_suggest(struct crm_buf *out, struct crm *crm,
+		   const struct crm_import_how *how)
+{
+	struct import im = {
+		.crm = crm, .how = how, .e = how->entity, .fd = -1
+	};
+	const struct crm_row *h;
+	int rc = import_options(&im);
+
+	if (!rc)
+		rc = import_input_open(&im);
+	if (!rc)
+		rc = import_reader_open(&im);
+	if (rc)
+		goto out;
+	h = crm_reader_header(im.reader);
+	crm_buf_printf(out, "# crm %s import --map THIS FILE: see"
+	    " crm-map(5)\n[import]\n\t# key = ext_id\n\t# mode = upsert\n"
+	    "\t# date-format = mdy\n[columns]\n", how->entity->name);
+	for (size_t i = 0; i < h->n; i++)
+		suggest_column(out, how->entity, h->v[i]);
+out:
+	crm_reader_close(im.reader);
+	import_input_close(&im);
+	crm_arena_free(&im.arena);
+	return rc;
+}

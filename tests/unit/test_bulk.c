@@ -1,0 +1,219 @@
+/* Many records at once, with indexes and without, by the rules of one. */
+#include "import.h"
+
+#include "crm/bulk.h"
+#include "crm/contact.h"
+#include "crm/record.h"
+
+static struct crm_record *
+contact(struct crm *crm, struct crm_arena *a, const char *last,
+	const char *email, const char *tags)
+{
+	struct crm_record *r = crm_record_new(crm, &crm_contact, a);
+
+	crm_record_set(r, CONTACT_LAST_NAME, crm_text(last));
+	crm_record_set(r, CONTACT_EMAIL, crm_text(email));
+	crm_record_set(r, CRM_F_TAGS, crm_text(tags));
+	return r;
+}
+
+static void
+begin(struct world *w)
+{
+	assert_int_equal(crm_batch_begin(&w->crm, "contact", "import", NULL),
+	    0);
+}
+
+static void
+begin_bulk(struct crm_bulk **b, struct world *w, int64_t expected)
+{
+	struct crm_bulk_how how = {
+		.expected = expected,
+		.key = &crm_contact.fields[CONTACT_EMAIL]
+	};
+
+	begin(w);
+	assert_int_equal(crm_bulk_begin(b, &w->crm, &crm_contact, &how), 0);
+	assert_int_equal(crm_bulk_alone(*b), expected > 1000);
+}
+
+static int
+add(struct crm_bulk *b, struct world *w, const char *last, const char *email,
+    int64_t id, int64_t mark)
+{
+	struct crm_arena a = { 0 };
+	struct crm_record *r = contact(&w->crm, &a, last, email, "b;a");
+	int rc;
+
+	if (id)
+		crm_record_set(r, CRM_F_ID, crm_int(id));
+	rc = crm_bulk_add(b, r, mark);
+	crm_arena_free(&a);
+	return rc;
+}
+
+/* The same both ways: EXPECTED decides. */
+static void
+load(struct world *w, int64_t expected)
+{
+	struct crm_bulk *b;
+	char last[32], email[64];
+
+	begin_bulk(&b, w, expected);
+	for (int i = 0; i < 2000; i++) {
+		snprintf(last, sizeof(last), "Name %d", i);
+		snprintf(email, sizeof(email), "N%d@acme.test", i);
+		assert_int_equal(add(b, w, last, email, 0, 10 + i), 0);
+	}
+	assert_int_equal(add(b, w, "Twin", "n7@ACME.test", 0, 3000),
+	    CRM_ECONFLICT);
+	assert_int_equal(crm_bulk_clash(b), 8);
+	assert_int_equal(crm_bulk_mark(b, 8), 17);
+	assert_int_equal(crm_bulk_mark(b, 2001), -1);
+	assert_int_equal(add(b, w, NULL, "nobody@acme.test", 0, 3001),
+	    CRM_EINVAL);
+	assert_int_equal(add(b, w, "Last", NULL, 0, 3002), 0);
+	assert_int_equal(crm_batch_end(&w->crm, crm_bulk_end(b, 0)), 0);
+}
+
+static void
+check_load(struct world *w)
+{
+	assert_int_equal(ask(w, "SELECT COUNT(*) FROM contact"), 2001);
+	assert_int_equal(ask(w, "SELECT MAX(id) FROM contact"), 2001);
+	assert_int_equal(ask(w, "SELECT MIN(rev) + MAX(rev) FROM contact"),
+	    2);
+	assert_int_equal(ask(w, "SELECT COUNT(*) FROM tag"), 4002);
+	assert_int_equal(ask(w, "SELECT COUNT(*) FROM log WHERE entity IN"
+	    " (2, 10) AND op = 'I'"), 2);
+	assert_int_equal(ask(w, "SELECT added FROM batch WHERE id = 2"),
+	    2001);
+	assert_string_equal(text_of(w, "SELECT name_key FROM contact WHERE"
+	    " email_key = 'n5@acme.test'"), "name 5");
+	assert_string_equal(text_of(w, "PRAGMA integrity_check"), "ok");
+}
+
+static void
+test_load(void **state)
+{
+	struct world *w = *state;
+	int64_t indexes = ask(w, "SELECT COUNT(*) FROM sqlite_schema WHERE"
+	    " type = 'index'");
+
+	load(w, 2000);
+	check_load(w);
+	assert_int_equal(ask(w, "SELECT COUNT(*) FROM sqlite_schema WHERE"
+	    " type = 'index'"), indexes);
+	assert_int_equal(crm_undo(&w->crm, 2, NULL, NULL), 0);
+	assert_int_equal(ask(w, "SELECT COUNT(*) FROM contact"), 0);
+	assert_int_equal(ask(w, "SELECT COUNT(*) FROM tag"), 0);
+}
+
+static void
+test_few(void **state)
+{
+	struct world *w = *state;
+
+	load(w, 0);
+	check_load(w);
+}
+
+static void
+test_roll_back(void **state)
+{
+	struct world *w = *state;
+	struct crm_bulk *b;
+
+	begin_bulk(&b, w, 5000);
+	assert_int_equal(add(b, w, "A", "a@acme.test", 0, 1), 0);
+	assert_int_equal(crm_batch_end(&w->crm, crm_bulk_end(b, CRM_EINVAL)),
+	    CRM_EINVAL);
+	assert_int_equal(ask(w, "SELECT COUNT(*) FROM contact"), 0);
+	assert_int_equal(ask(w, "SELECT COUNT(*) FROM sqlite_schema WHERE"
+	    " name = 'contact_email_key'"), 1);
+	assert_int_equal(crm_bulk_end(NULL, CRM_EBUSY), CRM_EBUSY);
+}
+
+/* An id that was given is kept; what follows is counted on from it. */
+static void
+check_ids(struct world *w, int64_t expected)
+{
+	struct crm_bulk *b;
+
+	begin_bulk(&b, w, expected);
+	assert_int_equal(add(b, w, "A", "a@acme.test", 0, 1), 0);
+	assert_int_equal(add(b, w, "B", "b@acme.test", 50, 2), 0);
+	assert_int_equal(add(b, w, "C", "c@acme.test", 0, 3), 0);
+	assert_int_equal(add(b, w, "D", "d@acme.test", 50, 4),
+	    CRM_ECONFLICT);
+	assert_int_equal(crm_bulk_clash(b), 50);
+	assert_int_equal(crm_bulk_mark(b, 50), 2);
+	assert_int_equal(add(b, w, "E", "e@acme.test", 20, 5), 0);
+	assert_int_equal(add(b, w, "F", "f@acme.test", 0, 6), 0);
+	assert_int_equal(crm_bulk_mark(b, 20), 5);
+	assert_int_equal(crm_bulk_mark(b, 52), 6);
+	assert_int_equal(crm_batch_end(&w->crm, crm_bulk_end(b, 0)), 0);
+	assert_string_equal(text_of(w, "SELECT group_concat(id, ' ') FROM"
+	    " (SELECT id FROM contact ORDER BY last_name)"), "1 50 51 20 52");
+	assert_int_equal(crm_undo(&w->crm, crm_batch_id(&w->crm),
+	    NULL, NULL), 0);
+}
+
+static void
+test_ids(void **state)
+{
+	check_ids(*state, 0);
+}
+
+static void
+test_ids_deferred(void **state)
+{
+	check_ids(*state, 5000);
+}
+
+static void
+check_find(struct world *w, int64_t expected)
+{
+	struct crm_arena a = { 0 };
+	struct crm_bulk *b;
+	int64_t ids[2];
+
+	begin_bulk(&b, w, expected);
+	assert_int_equal(add(b, w, "A", "a@acme.test", 0, 1), 0);
+	assert_int_equal(crm_bulk_find(ids, b, contact(&w->crm, &a, "X",
+	    "A@acme.test", NULL), CONTACT_EMAIL), 1);
+	assert_int_equal(ids[0], 1);
+	assert_int_equal(crm_bulk_find(ids, b, contact(&w->crm, &a, "X",
+	    "b@acme.test", NULL), CONTACT_EMAIL), 0);
+	assert_int_equal(crm_bulk_find(ids, b, contact(&w->crm, &a, "X",
+	    NULL, NULL), CONTACT_EMAIL), 0);
+	assert_int_equal(crm_bulk_index(b), 0);
+	assert_int_equal(crm_bulk_refer(b, 1, CONTACT_REPORTS_TO, 1), 0);
+	assert_int_equal(crm_batch_end(&w->crm, crm_bulk_end(b, 0)), 0);
+	assert_int_equal(ask(w, "SELECT reports_to + rev FROM contact"), 2);
+	crm_arena_free(&a);
+}
+
+static void
+test_find(void **state)
+{
+	check_find(*state, 0);
+}
+
+static void
+test_find_deferred(void **state)
+{
+	check_find(*state, 5000);
+}
+
+int
+main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		T(test_load), T(test_few), T(test_roll_back), T(test_ids),
+		T(test_ids_deferred), T(test_find), T(test_find_deferred)
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
