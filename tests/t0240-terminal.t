@@ -1,0 +1,78 @@
+#!/bin/sh
+test_description='on a terminal: tables, questions, the pager'
+. "$(dirname "$0")/lib/setup.sh"
+
+if ! script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
+	skip_all='there is no script(1) to play a terminal'
+	test_done
+fi
+
+crm init -q && crm contact add Ada >/dev/null && crm contact add Bob >/dev/null &&
+crm contact add Eve >/dev/null || exit 1
+export TERM=dumb CRM_COLOR=never
+
+# tty ANSWER COMMAND...: its output and status as on a terminal; the words of
+# the command hold no blanks
+tty() {
+	answer=$1
+	shift
+	echo "$answer" | script -qec "$*" /dev/null >typescript
+	status=$?
+	tr -d '\r' <typescript >out
+	return $status
+}
+
+test_expect_success 'a question, and no is no' '
+	test_exit 7 tty n crm contact delete --all &&
+	grep "Delete every contact? \[y/N\].*nothing was done" out &&
+	test_exit 7 tty "" crm contact set --all title=x &&
+	test_exit 7 tty y crm contact delete --all --no-input &&
+	(export CRM_NO_INPUT=1 && test_exit 7 tty y crm contact delete --all) &&
+	test_output 3 crm contact count
+'
+
+test_expect_success 'yes is yes, and says how to undo it' '
+	tty y crm contact delete --all &&
+	grep "3 contacts deleted; undo with: crm undo" out &&
+	test_output 0 crm contact count && crm undo -q &&
+	tty y crm contact set --all title=x --yes && ! grep "y/N" out
+'
+
+test_expect_success 'a table to read, no ids of what was changed' '
+	tty "" crm contact list --no-pager && grep "^ID  NAME" out &&
+	tty "" crm contact show 1 --no-pager -o id,name && grep "^name: Ada" out &&
+	tty "" crm contact set 1 title=y && ! grep "^1$" out &&
+	tty "" crm contact add New && grep "^4$" out
+'
+
+test_expect_success 'the pager, and none' '
+	export CRM_PAGER="sed s/^/paged:/" &&
+	tty "" crm contact list && grep "^paged:ID" out &&
+	tty "" crm contact list --no-pager && ! grep paged: out &&
+	tty "" crm contact count && ! grep paged: out &&
+	tty "" crm contact list --output file && ! grep paged: out file &&
+	CRM_PAGER=cat && tty "" crm contact list && grep "^ID" out
+'
+
+test_expect_success 'at 80 columns headings can be read' '
+	crm init -q --demo --db demo.db &&
+	tty "" "stty cols 80; crm --db demo.db report pipeline --no-pager" &&
+	grep "OPEN_AMOUNT  .*WON_AMOUNT  LOST  WIN_RATE  CUR$" out &&
+	tty "" "stty cols 80; crm --db demo.db opp list --no-pager" &&
+	grep "AMOUNT  CUR  CLOSE_DATE$" out &&
+	tty "" "stty cols 80; crm --db demo.db forecast --no-pager" &&
+	grep "WEIGHTED  CURRENCY$" out &&
+	crm --db demo.db report pipeline --table | grep "CURRENCY$"
+'
+
+test_expect_success 'colour as it is wished' '
+	unset CRM_COLOR && export TERM=xterm &&
+	esc=$(printf "\033") &&
+	tty "" crm contact list --no-pager && grep "$esc\[1m" out &&
+	(export NO_COLOR=1 && tty "" crm contact list --no-pager && ! grep "$esc" out) &&
+	(export CRM_COLOR=never && tty "" crm contact list --no-pager && ! grep "$esc" out) &&
+	crm contact list --table | { ! grep "$esc"; } &&
+	crm contact list --table --color always | grep "$esc\[1m"
+'
+
+test_done
