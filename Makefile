@@ -44,7 +44,8 @@ DEPS_BUILD = $(if $(findstring clang,$(CC)),clang=$(CC),gcc=$(CC)) \
 DEPS_CHECK = libcmocka-dev=cmocka.h \
 	sharness=/usr/share/sharness/sharness.sh perl=prove \
 	sqlite3=sqlite3 mandoc=mandoc pkg-config=pkg-config zsh=zsh fish=fish \
-	bash-completion=/usr/share/bash-completion/bash_completion
+	bash-completion=/usr/share/bash-completion/bash_completion \
+	tzdata=/usr/share/zoneinfo/Europe/Berlin
 DEPS_LINT = clang-tidy=clang-tidy shellcheck=shellcheck mandoc=mandoc \
 	perl=prove
 
