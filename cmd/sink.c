@@ -42,13 +42,15 @@ static int
 begin(void *ctx, const struct crm_column *cols, size_t n)
 {
 	struct cmd *c = ctx;
-	struct crm_column *chosen;
-	int rc;
+	struct crm_column *chosen = crm_arena_alloc(&c->crm.arena,
+	    n * sizeof(*chosen));
+	int rc = 0;
 
+	/* The report's own may go with it; the writer still needs them. */
 	if (!c->opt.fields || !strcmp(c->opt.fields, "*"))
-		return cmd_output_begin(c, cols, n, CRM_FORMAT_TABLE);
-	chosen = crm_arena_alloc(&c->crm.arena, n * sizeof(*chosen));
-	rc = choose(c, cols, n, chosen, &n);
+		memcpy(chosen, cols, n * sizeof(*chosen));
+	else
+		rc = choose(c, cols, n, chosen, &n);
 	return rc ? rc : cmd_output_begin(c, chosen, n, CRM_FORMAT_TABLE);
 }
 

@@ -21,8 +21,9 @@
 #include "crm/crm.h"
 
 /*
- * Where the rows go: begin once, then row for each.  A code other than 0 ends
- * the report and is returned.
+ * Where the rows go: begin once, then row for each.  The columns live until
+ * begin returns, their names and fields until the report does.  A code other
+ * than 0 ends the report and is returned.
  */
 struct crm_sink {
 	int (*begin)(void *ctx, const struct crm_column *cols, size_t n);
