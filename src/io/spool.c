@@ -12,8 +12,8 @@
 
 enum { IN_MEMORY = 1 << 20, STEP = 64 * 1024 };
 
-static int
-open_unnamed(struct crm_error *err)
+int
+crm_spool_open(struct crm_error *err)
 {
 	const char *dir = getenv("TMPDIR");
 	struct crm_buf path = { 0 };
@@ -31,7 +31,7 @@ open_unnamed(struct crm_error *err)
 			unlink(path.s);
 	}
 	if (fd < 0)
-		crm_fail(err, CRM_EFAIL, "cannot make a temporary file in "
+		fd = crm_fail(err, CRM_EFAIL, "cannot make a temporary file in "
 		    "%s: %s", dir, strerror(errno));
 	crm_buf_free(&path);
 	return fd;
@@ -59,7 +59,7 @@ read_step(struct crm_spool *sp, int fd, size_t *got, struct crm_error *err)
 static int
 spill(struct crm_spool *sp, int fd, struct crm_error *err)
 {
-	int file = open_unnamed(err), rc = file < 0 ? CRM_EFAIL : 0;
+	int file = crm_spool_open(err), rc = file < 0 ? CRM_EFAIL : 0;
 	size_t got = 1;
 
 	while (!rc && got) {

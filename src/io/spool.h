@@ -17,6 +17,9 @@ struct crm_spool {
 	void *map;		/* NULL: S is in buf */
 };
 
+/* A temporary file that has no name: its descriptor, or CRM_EFAIL. */
+int crm_spool_open(struct crm_error *err);
+
 /* Read FD to its end; crm_spool_free is due whatever comes of it. */
 int crm_spool_read(struct crm_spool *sp, int fd, struct crm_error *err);
 void crm_spool_free(struct crm_spool *sp);

@@ -13,29 +13,10 @@
 #include <unistd.h>
 
 #include "crm/writer.h"
+#include "io/spool.h"
 #include "service/import.h"
 
 enum { STEP = 64 * 1024 };
-
-static int
-open_temporary(struct crm *crm)
-{
-	const char *dir = getenv("TMPDIR");
-	struct crm_buf path = { 0 };
-	int fd;
-
-	if (!dir || !*dir)
-		dir = "/tmp";
-	crm_buf_printf(&path, "%s/crm-XXXXXX", dir);
-	fd = mkostemp(path.s, O_CLOEXEC);
-	if (fd >= 0)
-		unlink(path.s);
-	else
-		crm_failed(crm, CRM_EFAIL, "cannot make a temporary file in"
-		    " %s: %s", dir, strerror(errno));
-	crm_buf_free(&path);
-	return fd;
-}
 
 static int
 copy_all(struct import *im)
@@ -86,7 +67,7 @@ import_input_open(struct import *im)
 
 	im->fd = im->how->fd;
 	if (fstat(im->fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-		im->fd = open_temporary(im->crm);
+		im->fd = crm_spool_open(&im->crm->err);
 		rc = im->fd < 0 ? CRM_EFAIL : copy_all(im);
 		if (!rc && fstat(im->fd, &st) != 0)
 			rc = crm_failed(im->crm, CRM_EFAIL, "cannot look at"
