@@ -150,7 +150,7 @@ history_any(struct cmd *c, const void *args)
 {
 	const struct history_args *a = args;
 	const char *colon = strchr(a->ref, ':');
-	const struct crm_entity *e = colon ? crm_entity_find(a->ref,
+	const struct crm_entity *e = colon ? crm_entity_find(&c->crm, a->ref,
 	    (size_t)(colon - a->ref)) : NULL;
 
 	if (e)

@@ -74,7 +74,8 @@ const struct crm_entity *complete_follow(struct complete *t,
 					 const struct crm_entity *e,
 					 bool filter);
 /* The field that the path of LEN bytes at S leads to, or NULL. */
-const struct crm_field *complete_path(const struct crm_entity *e,
+const struct crm_field *complete_path(const struct crm *crm,
+				      const struct crm_entity *e,
 				      const char *s, size_t len);
 
 /* complete_filter.c */

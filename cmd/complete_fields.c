@@ -88,10 +88,10 @@ complete_field_value(struct complete *t, const struct crm_field *f,
 		complete_tags(t);
 		break;
 	case CRM_T_REF:
-		if (crm_field_ref(f) == &crm_user)
+		if (crm_is(crm_field_ref(&t->c->crm, f), &crm_user))
 			offer_users(t, filter);
 		else
-			complete_refs(t, crm_field_ref(f), 0);
+			complete_refs(t, crm_field_ref(&t->c->crm, f), 0);
 		break;
 	default:
 		break;

@@ -165,7 +165,7 @@ complete_left(struct complete *t)
 			    "a field of what it refers to");
 	}
 	if (e && *t->typed)
-		crm_inverse_each(e, offer_inverse, t);
+		crm_inverse_each(&t->c->crm, e, offer_inverse, t);
 }
 
 /* Behind an operator, or in the parentheses of "in". */
@@ -203,7 +203,8 @@ complete_filter(struct complete *t)
 		complete_left(t);
 		return;
 	}
-	f = complete_path(complete_entity(t), path, (size_t)(s - path));
+	f = complete_path(&t->c->crm, complete_entity(t), path,
+	    (size_t)(s - path));
 	while (is_blank(*s))
 		s++;
 	op = s + strspn(s, "=!<>~^$");

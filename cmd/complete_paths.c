@@ -25,13 +25,14 @@ complete_fields(struct complete *t, const char *after)
 }
 
 static const struct crm_entity *
-step(const struct crm_entity *e, const char *s, size_t len, bool filter)
+step(const struct crm *crm, const struct crm_entity *e, const char *s,
+     size_t len, bool filter)
 {
 	const struct crm_field *f = crm_field_find(e, s, len);
 
 	if (f || !filter)
-		return f ? crm_field_ref(f) : NULL;
-	return crm_inverse_find(&f, e, s, len);
+		return f ? crm_field_ref(crm, f) : NULL;
+	return crm_inverse_find(crm, &f, e, s, len);
 }
 
 const struct crm_entity *
@@ -42,21 +43,22 @@ complete_follow(struct complete *t, const struct crm_entity *e, bool filter)
 	while (e && (dot = strchr(t->typed, '.')) != NULL) {
 		size_t n = (size_t)(dot - t->typed);
 
-		e = step(e, t->typed, n, filter);
+		e = step(&t->c->crm, e, t->typed, n, filter);
 		complete_skip(t, n + 1);
 	}
 	return e;
 }
 
 const struct crm_field *
-complete_path(const struct crm_entity *e, const char *s, size_t len)
+complete_path(const struct crm *crm, const struct crm_entity *e,
+	      const char *s, size_t len)
 {
 	const char *dot;
 
 	while (e && (dot = memchr(s, '.', len)) != NULL) {
 		size_t n = (size_t)(dot - s);
 
-		e = step(e, s, n, true);
+		e = step(crm, e, s, n, true);
 		s += n + 1;
 		len -= n + 1;
 	}

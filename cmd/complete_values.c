@@ -22,12 +22,12 @@ complete_link(struct complete *t)
 	const struct crm_entity *e;
 
 	if (!colon) {
-		for (size_t i = 0; (e = crm_catalogue[i]); i++)
+		for (size_t i = 0; (e = crm_entities(&t->c->crm)[i]); i++)
 			if (!(e->flags & CRM_E_PLAIN))
 				complete_offer_with(t, e->name, ":", e->help);
 		return;
 	}
-	e = crm_entity_find(t->typed, (size_t)(colon - t->typed));
+	e = crm_entity_find(&t->c->crm, t->typed, (size_t)(colon - t->typed));
 	complete_skip(t, (size_t)(colon - t->typed) + 1);
 	complete_refs(t, e, 0);
 }
@@ -80,9 +80,9 @@ complete_entities(struct complete *t)
 	const struct crm_entity *e = complete_entity(t), *to;
 
 	complete_skip_past(t, ",");
-	for (size_t i = 0; (to = crm_catalogue[i]); i++)
+	for (size_t i = 0; (to = crm_entities(&t->c->crm)[i]); i++)
 		for (size_t j = 0; j < e->nfields; j++) {
-			if (crm_field_ref(&e->fields[j]) != to)
+			if (crm_field_ref(&t->c->crm, &e->fields[j]) != to)
 				continue;
 			complete_offer(t, to->name, to->help);
 			break;

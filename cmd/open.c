@@ -69,6 +69,7 @@ cmd_open(struct cmd *c, unsigned flags)
 		rc = cmd_set_clock(c);
 	if (!rc)
 		rc = crm_act_as(&c->crm, cmd_user(c));
+	c->entity = crm_entity_of(&c->crm, c->entity);
 	if (!rc && c->opt.verbose)
 		cmd_say(c, "database %s, user %s", where,
 		    c->crm.actor.login);

@@ -46,6 +46,8 @@ struct crm {
 	struct crm_actor actor;
 	struct crm_batch *batch;	/* the running write, or NULL */
 	struct crm_stages *stages;	/* pipeline.h; read when needed */
+	/* Entities with custom fields: see crm_entities; NULL: built-in. */
+	const struct crm_entity *const *catalogue;
 	/* Sentences for people (warnings); NULL: not shown. */
 	void (*say)(void *ctx, const char *sentence);
 	void *say_ctx;

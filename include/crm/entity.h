@@ -123,12 +123,31 @@ extern const struct crm_entity crm_account, crm_contact, crm_opp,
 	crm_pipeline, crm_product, crm_stage, crm_stage_change, crm_tag,
 	crm_team, crm_user;
 
-/* All entities in the order in which they can be loaded, ended by NULL. */
+/*
+ * All entities that are built in, in the order in which they can be loaded,
+ * ended by NULL.
+ */
 extern const struct crm_entity *const crm_catalogue[];
 
+/*
+ * Those of CRM's database: custom fields make longer copies of some.  Here
+ * and below CRM may be NULL or not open yet: the built-in ones.
+ */
+const struct crm_entity *const *crm_entities(const struct crm *crm);
+/* E as CRM's database has it. */
+const struct crm_entity *crm_entity_of(const struct crm *crm,
+				       const struct crm_entity *e);
+/* Whether two are the same, custom fields aside. */
+static inline int
+crm_is(const struct crm_entity *a, const struct crm_entity *b)
+{
+	return a == b || (a && b && a->number == b->number);
+}
+
 /* By name or plural; NULL when there is none. */
-const struct crm_entity *crm_entity_find(const char *name, size_t len);
-const struct crm_entity *crm_entity_number(int number);
+const struct crm_entity *crm_entity_find(const struct crm *crm,
+					 const char *name, size_t len);
+const struct crm_entity *crm_entity_number(const struct crm *crm, int number);
 
 /* NULL when E has no such field. */
 const struct crm_field *crm_field_find(const struct crm_entity *e,
@@ -138,7 +157,8 @@ int crm_field_stored(const struct crm_entity *e, const struct crm_field *f);
 /* The field flagged CRM_NAME, or NULL. */
 const struct crm_field *crm_field_name(const struct crm_entity *e);
 /* The entity a CRM_T_REF field refers to. */
-const struct crm_entity *crm_field_ref(const struct crm_field *f);
+const struct crm_entity *crm_field_ref(const struct crm *crm,
+				       const struct crm_field *f);
 /* The index of the field "currency" of E, or -1. */
 int crm_entity_currency(const struct crm_entity *e);
 
@@ -155,13 +175,14 @@ int crm_field_has_key(const struct crm_field *f);
  * "contacts_by_reports_to"; NULL when NAME is none.  Where two fields refer
  * to E, the plural alone is the one that is named like E.
  */
-const struct crm_entity *crm_inverse_find(const struct crm_field **field,
+const struct crm_entity *crm_inverse_find(const struct crm *crm,
+					  const struct crm_field **field,
 					  const struct crm_entity *e,
 					  const char *name, size_t len);
 /*
  * Call EACH with the name of every inverse path of E.
  */
-void crm_inverse_each(const struct crm_entity *e,
+void crm_inverse_each(const struct crm *crm, const struct crm_entity *e,
 		      void (*each)(void *ctx, const char *name,
 				   const struct crm_entity *from,
 				   const struct crm_field *field),

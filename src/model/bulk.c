@@ -74,7 +74,7 @@ defer(struct crm_bulk *b, const struct crm_bulk_how *how)
 		return rc;
 	b->deferred = true;
 	/* The check of a stage looks at the others of its pipeline. */
-	if (e != &crm_stage) {
+	if (!crm_is(e, &crm_stage)) {
 		b->rows = crm_arena_alloc(&b->arena, sizeof(*b->rows));
 		crm_bulk_rows_begin(b->rows, b->crm, e, &b->arena);
 	}

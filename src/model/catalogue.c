@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "crm/crm.h"
 #include "crm/entity.h"
 
 const struct crm_entity *const crm_catalogue[] = {
@@ -16,11 +17,26 @@ same(const char *name, const char *s, size_t len)
 	return strlen(name) == len && memcmp(name, s, len) == 0;
 }
 
-const struct crm_entity *
-crm_entity_find(const char *name, size_t len)
+const struct crm_entity *const *
+crm_entities(const struct crm *crm)
 {
-	for (size_t i = 0; crm_catalogue[i]; i++) {
-		const struct crm_entity *e = crm_catalogue[i];
+	return crm && crm->catalogue ? crm->catalogue : crm_catalogue;
+}
+
+const struct crm_entity *
+crm_entity_of(const struct crm *crm, const struct crm_entity *e)
+{
+	return e && crm && crm->catalogue ? crm_entity_number(crm, e->number)
+	    : e;
+}
+
+const struct crm_entity *
+crm_entity_find(const struct crm *crm, const char *name, size_t len)
+{
+	const struct crm_entity *const *all = crm_entities(crm);
+
+	for (size_t i = 0; all[i]; i++) {
+		const struct crm_entity *e = all[i];
 
 		if (e->flags & CRM_E_PLAIN)
 			continue;
@@ -31,11 +47,13 @@ crm_entity_find(const char *name, size_t len)
 }
 
 const struct crm_entity *
-crm_entity_number(int number)
+crm_entity_number(const struct crm *crm, int number)
 {
-	for (size_t i = 0; crm_catalogue[i]; i++)
-		if (crm_catalogue[i]->number == number)
-			return crm_catalogue[i];
+	const struct crm_entity *const *all = crm_entities(crm);
+
+	for (size_t i = 0; all[i]; i++)
+		if (all[i]->number == number)
+			return all[i];
 	return NULL;
 }
 
@@ -67,9 +85,9 @@ crm_field_name(const struct crm_entity *e)
 }
 
 const struct crm_entity *
-crm_field_ref(const struct crm_field *f)
+crm_field_ref(const struct crm *crm, const struct crm_field *f)
 {
-	return f->ref ? crm_entity_find(f->ref, strlen(f->ref)) : NULL;
+	return f->ref ? crm_entity_find(crm, f->ref, strlen(f->ref)) : NULL;
 }
 
 int
@@ -122,13 +140,15 @@ inverse_name(char out[96], const struct crm_entity *from,
 }
 
 void
-crm_inverse_each(const struct crm_entity *e,
+crm_inverse_each(const struct crm *crm, const struct crm_entity *e,
 		 void (*each)(void *ctx, const char *name,
 			      const struct crm_entity *from,
 			      const struct crm_field *field), void *ctx)
 {
-	for (size_t i = 0; crm_catalogue[i]; i++) {
-		const struct crm_entity *from = crm_catalogue[i];
+	const struct crm_entity *const *all = crm_entities(crm);
+
+	for (size_t i = 0; all[i]; i++) {
+		const struct crm_entity *from = all[i];
 		int n = referring(from, e);
 
 		for (size_t j = CRM_F_OWN; n && j < from->nfields; j++) {
@@ -166,12 +186,12 @@ match(void *ctx, const char *name, const struct crm_entity *from,
 }
 
 const struct crm_entity *
-crm_inverse_find(const struct crm_field **field, const struct crm_entity *e,
-		 const char *name, size_t len)
+crm_inverse_find(const struct crm *crm, const struct crm_field **field,
+		 const struct crm_entity *e, const char *name, size_t len)
 {
 	struct inverse i = { .name = name, .len = len };
 
-	crm_inverse_each(e, match, &i);
+	crm_inverse_each(crm, e, match, &i);
 	*field = i.field;
 	return i.from;
 }

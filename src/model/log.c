@@ -49,8 +49,8 @@ crm_log_flush(struct crm *crm)
 {
 	int rc = 0;
 
-	for (size_t i = 0; !rc && crm_catalogue[i]; i++)
-		rc = flush_one(crm, crm_catalogue[i]);
+	for (size_t i = 0; !rc && crm_entities(crm)[i]; i++)
+		rc = flush_one(crm, crm_entities(crm)[i]);
 	return rc;
 }
 

@@ -15,7 +15,7 @@ crm_record_new(struct crm *crm, const struct crm_entity *e,
 {
 	struct crm_record *r = crm_arena_alloc(a, sizeof(*r));
 
-	(void)crm;
+	e = crm_entity_of(crm, e);
 	r->entity = e;
 	r->arena = a;
 	r->v = crm_arena_alloc(a, e->nfields * sizeof(*r->v));
@@ -79,9 +79,11 @@ crm_record_load(struct crm_record **out, struct crm *crm,
 	struct crm_record *r = crm_record_new(crm, e, a);
 	struct crm_value *old;
 	struct crm_rows *rows;
-	int rc = crm_db_query(&rows, crm->db, select_sql(crm, a, e),
-	    CRM_BIND(crm_int(id)));
+	int rc;
 
+	e = r->entity;
+	rc = crm_db_query(&rows, crm->db, select_sql(crm, a, e),
+	    CRM_BIND(crm_int(id)));
 	if (rc)
 		return rc;
 	rc = crm_rows_next(rows);
@@ -189,10 +191,10 @@ resolve(struct crm *crm, struct crm_record *r, const struct crm_field *f,
 	}
 	if (!strcmp(f->ref, "user") && len == 4 && !memcmp(s, "none", 4))
 		return 0;
-	if (r->entity == &crm_opp && f == &crm_opp.fields[OPP_STAGE])
+	if (crm_is(r->entity, &crm_opp) && f == &r->entity->fields[OPP_STAGE])
 		rc = resolve_stage(&id, crm, r, s, len);
 	else
-		rc = crm_ref_find(&id, crm, crm_field_ref(f), s, len, 0);
+		rc = crm_ref_find(&id, crm, crm_field_ref(crm, f), s, len, 0);
 	*out = crm_int(id);
 	return rc ? crm_fail_field(&crm->err, f->name) : 0;
 }

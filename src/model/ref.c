@@ -83,7 +83,9 @@ name_keys(struct crm_value *out, struct crm_buf *keys,
 		return 0;
 	crm_buf_grow(keys, end * WORDS);
 	out[0] = crm_text_n(keys->s, end);
-	for (size_t i = 0; e == &crm_contact && i < end && n < WORDS; i++) {
+	if (!crm_is(e, &crm_contact))
+		return 1;
+	for (size_t i = 0; i < end && n < WORDS; i++) {
 		if (keys->s[i] != ' ')
 			continue;
 		size_t start = keys->len;

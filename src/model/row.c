@@ -75,7 +75,7 @@ crm_row_key(const struct crm_record *r, int f)
 		crm_phone_key(&key, v.s, v.len);
 		break;
 	default:
-		if (r->entity == &crm_contact &&
+		if (crm_is(r->entity, &crm_contact) &&
 		    r->v[CONTACT_LAST_NAME].kind == CRM_TEXT)
 			contact_key(&key, r->v);
 		else
@@ -173,7 +173,7 @@ key_changed(const struct crm_record *r, const bool *changed, size_t i)
 
 	if (!crm_field_has_key(f))
 		return false;
-	return changed[i] || (r->entity == &crm_contact &&
+	return changed[i] || (crm_is(r->entity, &crm_contact) &&
 	    (f->flags & CRM_NAME) && (changed[CONTACT_FIRST_NAME] ||
 	    changed[CONTACT_LAST_NAME]));
 }

@@ -124,7 +124,7 @@ index_of(struct crm_buf *out, const struct crm_entity *e,
 void
 crm_schema_indexes(struct crm_buf *out, const struct crm_entity *e)
 {
-	if (e == &crm_tag)
+	if (crm_is(e, &crm_tag))
 		crm_buf_str(out, tag_indexes);
 	for (size_t i = 0; i < e->nfields; i++)
 		if (is_indexed(e, &e->fields[i]))
@@ -173,7 +173,7 @@ crm_schema_make_indexes(struct crm *crm, const struct crm_entity *e,
 {
 	struct crm_buf ddl = { 0 };
 
-	if (e == &crm_tag)
+	if (crm_is(e, &crm_tag))
 		crm_buf_str(&ddl, tag_indexes);
 	for (size_t i = 0; i < e->nfields; i++)
 		if ((!fields || fields[i]) && is_indexed(e, &e->fields[i]))
@@ -188,7 +188,7 @@ crm_schema_drop_indexes(struct crm *crm, const struct crm_entity *e,
 	struct crm_buf ddl = { 0 };
 	char key[64];
 
-	if (e == &crm_tag)
+	if (crm_is(e, &crm_tag))
 		crm_buf_str(&ddl, "DROP INDEX \"tag_record\";\n");
 	for (size_t i = 0; i < e->nfields; i++)
 		if ((!fields || fields[i]) && is_indexed(e, &e->fields[i]))

@@ -243,8 +243,8 @@ run(struct undo *u)
 	if (!rc)
 		rc = undo_check_later(u);
 	for (const char *op = steps; !rc && *op; op++)
-		for (size_t i = 0; !rc && crm_catalogue[i]; i++)
-			rc = each_row(u, crm_catalogue[i], *op);
+		for (size_t i = 0; !rc && crm_entities(u->crm)[i]; i++)
+			rc = each_row(u, crm_entities(u->crm)[i], *op);
 	if (!rc)
 		rc = undo_check_references(u);
 	return rc ? rc : mark(u);

@@ -79,8 +79,8 @@ undo_check_later(struct undo *u)
 {
 	int rc = 0;
 
-	for (size_t i = 0; !rc && crm_catalogue[i]; i++)
-		rc = check_entity(u, crm_catalogue[i]);
+	for (size_t i = 0; !rc && crm_entities(u->crm)[i]; i++)
+		rc = check_entity(u, crm_entities(u->crm)[i]);
 	return rc;
 }
 
@@ -201,7 +201,7 @@ check_removed(struct undo *u, const struct crm_entity *from,
 	    " \"r\".\"%s\" <= \"l\".\"upto\" WHERE \"l\".\"entity\" = $1"
 	    " AND \"l\".\"batch\" = $2 AND \"l\".\"op\" = 'I'",
 	    from->name, f->name, f->name);
-	if (from == &crm_tag)
+	if (crm_is(from, &crm_tag))
 		crm_buf_printf(&sql, " AND \"r\".\"entity\" = %d",
 		    to->number);
 	crm_buf_str(&sql, " LIMIT 1");
@@ -258,7 +258,7 @@ each_reference(struct undo *u, const struct crm_entity *from,
 
 	for (size_t j = 0; !rc && j < from->nfields; j++) {
 		const struct crm_field *f = &from->fields[j];
-		bool tag = from == &crm_tag && !strcmp(f->name, "record");
+		bool tag = crm_is(from, &crm_tag) && !strcmp(f->name, "record");
 
 		if (!crm_field_stored(from, f))
 			continue;
@@ -272,21 +272,22 @@ each_reference(struct undo *u, const struct crm_entity *from,
 int
 undo_check_references(struct undo *u)
 {
+	const struct crm_entity *const *all = crm_entities(u->crm);
 	bool added = false, others = false;
 	int rc = 0;
 
-	for (size_t i = 0; !rc && crm_catalogue[i]; i++) {
-		const struct crm_entity *e = crm_catalogue[i];
+	for (size_t i = 0; !rc && all[i]; i++) {
+		const struct crm_entity *e = all[i];
 
 		rc = wrote(&added, u, e, "=");
 		if (!rc)
 			rc = wrote(&others, u, e, "<>");
-		for (size_t k = 0; !rc && crm_catalogue[k]; k++) {
+		for (size_t k = 0; !rc && all[k]; k++) {
 			if (added)
-				rc = each_reference(u, crm_catalogue[k], e,
+				rc = each_reference(u, all[k], e,
 				    check_removed);
 			if (!rc && others)
-				rc = each_reference(u, e, crm_catalogue[k],
+				rc = each_reference(u, e, all[k],
 				    check_brought);
 		}
 	}

@@ -84,7 +84,7 @@ static int
 name_cell(struct crm_query *q, const struct crm_place *p)
 {
 	const struct crm_field *name = crm_field_name(
-	    crm_field_ref(p->field));
+	    crm_field_ref(q->crm, p->field));
 	struct crm_table *t;
 
 	if (!name)

@@ -1,4 +1,6 @@
 /* A field against a field: amount > [account.annual_revenue]. */
+#include <string.h>
+
 #include <stdio.h>
 
 #include "query/compile.h"
@@ -51,7 +53,7 @@ find_right(struct crm_left *r, struct crm_query *q, const struct crm_left *l,
 	b = place.field;
 	if (place.many || !kind_of(l->type) ||
 	    kind_of(l->type) != kind_of(b->type) ||
-	    (b->type == CRM_T_REF && crm_field_ref(a) != crm_field_ref(b)))
+	    (b->type == CRM_T_REF && strcmp(a->ref, b->ref) != 0))
 		return incompatible(q, l, v, &place);
 	crm_left_make(r, q, l->node, l->base, &place);
 	return 0;

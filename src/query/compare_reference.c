@@ -74,17 +74,17 @@ static int
 find_one_of(struct ids *ids, struct crm_query *q, const struct crm_left *l,
 	    const struct crm_literal *v)
 {
-	const struct crm_entity *e = crm_field_ref(l->place.field);
+	const struct crm_entity *e = crm_field_ref(q->crm, l->place.field);
 	struct crm_value text;
 	int rc = crm_literal_text(&text, q, l, v);
 
 	if (rc)
 		return rc;
-	if (e == &crm_user && is_word(text, "none")) {
+	if (crm_is(e, &crm_user) && is_word(text, "none")) {
 		ids->none = true;
 		return 0;
 	}
-	if (e == &crm_user && is_word(text, "me")) {
+	if (crm_is(e, &crm_user) && is_word(text, "me")) {
 		if (q->crm->actor.id) {
 			add_id(ids, q, q->crm->actor.id);
 			return 0;
@@ -125,7 +125,7 @@ static int
 reference_match(struct crm_query *q, const struct crm_left *l, enum cmp cmp,
 		const struct crm_literal *v)
 {
-	const struct crm_entity *e = crm_field_ref(l->place.field);
+	const struct crm_entity *e = crm_field_ref(q->crm, l->place.field);
 	const struct crm_field *name = crm_field_name(e);
 	struct crm_place place = l->place;
 	struct crm_left far;

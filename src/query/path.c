@@ -28,7 +28,7 @@ crm_path_join(struct crm_query *q, struct crm_base base,
 	if (++s->joins > CRM_JOINS_MAX)
 		return NULL;
 	t = crm_arena_alloc(q->arena, sizeof(*t));
-	t->entity = crm_field_ref(field);
+	t->entity = crm_field_ref(q->crm, field);
 	t->number = ++q->tables;
 	t->parent = base.table;
 	t->field = field;
@@ -82,7 +82,7 @@ unknown(struct crm_query *q, const struct crm_entity *e,
 	crm_suggest_init(&s.near, step->s, step->len);
 	for (size_t i = 0; i < e->nfields; i++)
 		crm_suggest_try(&s.near, e->fields[i].name);
-	crm_inverse_each(e, try_inverse, &s);
+	crm_inverse_each(q->crm, e, try_inverse, &s);
 	crm_source_fail(q->src, step->at, "unknown field %s of %s",
 	    crm_source_quote(q->src, step->s, step->len), e->name);
 	if (s.near.best)
@@ -137,7 +137,7 @@ take_step(struct crm_query *q, struct crm_place *p, const struct step *step)
 		p->records = false;
 		return 0;
 	}
-	from = crm_inverse_find(&by, e, step->s, step->len);
+	from = crm_inverse_find(q->crm, &by, e, step->s, step->len);
 	if (!from)
 		return unknown(q, e, step);
 	return step_to_many(q, p, from, by, step->at);
@@ -195,7 +195,8 @@ crm_path_find(struct crm_place *p, struct crm_query *q, struct crm_base base,
 		ref = reference_itself(p, &step);
 		if (ref) {
 			p->sql = crm_path_column(q, p->at.table, ref->name);
-			p->field = &crm_field_ref(ref)->fields[CRM_F_ID];
+			p->field = crm_field_ref(q->crm, ref)->fields +
+			    CRM_F_ID;
 			return 0;
 		}
 		rc = follow(q, p, &step);

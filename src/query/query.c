@@ -17,7 +17,7 @@ crm_query_new(struct crm *crm, const struct crm_entity *e,
 
 	q->crm = crm;
 	q->arena = a;
-	q->root.first.entity = e;
+	q->root.first.entity = crm_entity_of(crm, e);
 	q->limit = -1;
 	return q;
 }

@@ -22,7 +22,7 @@ sort_key(const char **sql, struct crm_query *q, const struct crm_place *p,
 	if (f->flags & CRM_NAME) {
 		name = f;
 	} else if (f->type == CRM_T_REF) {
-		name = crm_field_name(crm_field_ref(f));
+		name = crm_field_name(crm_field_ref(q->crm, f));
 		t = name ? crm_path_join(q, p->at, f) : t;
 	}
 	if (!t)

@@ -70,7 +70,7 @@ static int
 show_row(void *ctx, const struct crm_value *c)
 {
 	struct show *s = ctx;
-	const struct crm_entity *e = crm_entity_number((int)c[0].i);
+	const struct crm_entity *e = crm_entity_number(s->crm, (int)c[0].i);
 	const char *text = c[4].s, *column;
 	size_t len = c[4].kind == CRM_TEXT ? c[4].len : 0, n;
 	char op = c[3].s[0];

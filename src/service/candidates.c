@@ -188,7 +188,7 @@ scan_names(struct find *f)
 		w.about = about_sql(f);
 	}
 	rc = scan_text(f, &w, f->key, CRM_CANDIDATES);
-	if (f->e != &crm_contact || !f->key[0])
+	if (!crm_is(f->e, &crm_contact) || !f->key[0])
 		return rc;
 	w.check = true;
 	for (const char *p = f->key; !rc && (p = strchr(p, ' ')); p++)
@@ -251,7 +251,7 @@ put_all(const struct find *f, const struct crm_candidates *to)
 			continue;
 		}
 		/* About a contact it is the address that tells more. */
-		if (f->e == &crm_contact && v->text && *v->about) {
+		if (crm_is(f->e, &crm_contact) && v->text && *v->about) {
 			to->put(to->ctx, v->about, v->text);
 			continue;
 		}
@@ -307,7 +307,7 @@ crm_candidate_refs(struct crm *crm, const struct crm_entity *e,
 	crm_buf_free(&key);
 	if (*prefix)
 		rc = scan_ids(&f, prefix);
-	if (!rc && e == &crm_stage && !(flags & CRM_REF_GONE) && !f.n)
+	if (!rc && crm_is(e, &crm_stage) && !(flags & CRM_REF_GONE) && !f.n)
 		return put_stages(&f, to);
 	if (!rc && s) {
 		const char *text = crm_arena_printf(&crm->arena, "\"%s\"",

@@ -49,8 +49,8 @@ shown(struct history *h, const struct crm_field *f, struct crm_value v)
 
 	if (v.kind == CRM_NULL)
 		return v;
-	if (f->ref && !crm_ref_name(&name, h->crm, crm_field_ref(f), v.i,
-	    &h->a) && name)
+	if (f->ref && !crm_ref_name(&name, h->crm,
+	    crm_field_ref(h->crm, f), v.i, &h->a) && name)
 		return crm_text(name);
 	crm_value_write(&b, f, v, c >= 0 && h->now->v[c].kind == CRM_TEXT
 	    ? crm_arena_copy(&h->a, h->now->v[c].s, h->now->v[c].len)

@@ -224,7 +224,8 @@ crm_import(struct crm_import_result *out, struct crm *crm,
 	   const struct crm_import_how *how)
 {
 	struct import im = {
-		.crm = crm, .how = how, .out = out, .e = how->entity, .fd = -1
+		.crm = crm, .how = how, .out = out,
+		.e = crm_entity_of(crm, how->entity), .fd = -1
 	};
 	int rc;
 

@@ -134,7 +134,7 @@ void import_columns_free(struct import *im);
  * The field that the header NAME says by itself, or NULL; *AS for one such
  * as "account.name".
  */
-const struct crm_field *import_match(enum import_as *as,
+const struct crm_field *import_match(enum import_as *as, const struct crm *crm,
 				     const struct crm_entity *e,
 				     struct crm_value name);
 /* The nearest field to NAME that can be imported, or NULL. */

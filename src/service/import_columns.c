@@ -78,8 +78,8 @@ names_record(enum import_as *as, const struct crm_entity *e,
 }
 
 const struct crm_field *
-import_match(enum import_as *as, const struct crm_entity *e,
-	     struct crm_value name)
+import_match(enum import_as *as, const struct crm *crm,
+	     const struct crm_entity *e, struct crm_value name)
 {
 	const char *dot = memrchr(name.s, '.', name.len);
 	const struct crm_field *f, *theirs;
@@ -90,10 +90,10 @@ import_match(enum import_as *as, const struct crm_entity *e,
 
 		f = field_like(e, name.s, n);
 		if (f && f->type == CRM_T_REF) {
-			theirs = field_like(crm_field_ref(f), dot + 1,
-			    name.len - n - 1);
-			return names_record(as, crm_field_ref(f), theirs)
-			    ? f : NULL;
+			const struct crm_entity *to = crm_field_ref(crm, f);
+
+			theirs = field_like(to, dot + 1, name.len - n - 1);
+			return names_record(as, to, theirs) ? f : NULL;
 		}
 	}
 	return field_like(e, name.s, name.len);
@@ -192,7 +192,7 @@ add(struct import *im, const struct crm_field *f, int cell)
 
 	c->field = (int)(f - im->e->fields);
 	c->cell = cell;
-	c->self = f->type == CRM_T_REF && crm_field_ref(f) == im->e;
+	c->self = f->type == CRM_T_REF && !strcmp(f->ref, im->e->name);
 	return c;
 }
 
@@ -212,7 +212,8 @@ add_cell(struct import *im, struct crm_value name, int cell)
 
 	if (pair ? passed_over(pair) : name.s[0] == '_')
 		return 0;
-	f = import_match(&as, im->e, pair ? crm_text(pair->to) : name);
+	f = import_match(&as, im->crm, im->e,
+	    pair ? crm_text(pair->to) : name);
 	if (!f)
 		return im->o.ignore_unknown ? 0 : not_known(im, name);
 	if (!import_takes(im->e, f))
@@ -238,7 +239,7 @@ check_pairs(struct import *im, const struct crm_row *h)
 		bool found = !p->said;
 
 		f = passed_over(p) ? NULL
-		    : import_match(&as, im->e, crm_text(p->to));
+		    : import_match(&as, im->crm, im->e, crm_text(p->to));
 		if (!passed_over(p) && (!f || !import_takes(im->e, f)))
 			return no_field(im, crm_text(p->field), p->to);
 		crm_suggest_init(&near, p->field, strlen(p->field));

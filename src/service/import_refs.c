@@ -47,7 +47,7 @@ creates(const struct import *im, const struct crm_entity *e)
 	size_t n;
 
 	while (next_name(&list, &s, &n))
-		if (crm_entity_find(s, n) == e)
+		if (crm_entity_find(im->crm, s, n) == e)
 			return true;
 	return false;
 }
@@ -60,7 +60,7 @@ import_create_check(struct import *im)
 	size_t n, i;
 
 	while (next_name(&list, &s, &n)) {
-		const struct crm_entity *e = crm_entity_find(s, n);
+		const struct crm_entity *e = crm_entity_find(im->crm, s, n);
 
 		crm_suggest_init(&near, s, n);
 		for (i = 0; made[i] && made[i] != e; i++)
@@ -99,7 +99,7 @@ import_ref_id(int64_t *id, const struct import_column *c,
 static const struct crm_entity *
 entity_of(const struct import *im, const struct import_column *c)
 {
-	return crm_field_ref(&im->e->fields[c->field]);
+	return crm_field_ref(im->crm, &im->e->fields[c->field]);
 }
 
 static int
@@ -139,7 +139,7 @@ new_record(struct import *im, const struct crm_entity *e,
 		if (e->fields[i].type == CRM_T_EMAIL &&
 		    memchr(text.s, '@', text.len))
 			crm_record_set(r, (int)i, text);
-	if (e == &crm_stage && pipeline)
+	if (crm_is(e, &crm_stage) && pipeline)
 		crm_record_set(r, STAGE_PIPELINE, crm_int(pipeline));
 	return r;
 }
@@ -153,8 +153,8 @@ create(int64_t *id, struct import *im, const struct crm_entity *e,
        struct crm_value text, int64_t pipeline)
 {
 	struct crm_record *r = new_record(im, e, text, pipeline);
-	int unique = e == &crm_user ? USER_LOGIN
-	    : e == &crm_product ? PRODUCT_CODE : -1;
+	int unique = crm_is(e, &crm_user) ? USER_LOGIN
+	    : crm_is(e, &crm_product) ? PRODUCT_CODE : -1;
 	int rc = crm_save(im->crm, r);
 
 	for (int i = 2; rc == CRM_ECONFLICT && unique >= 0 && i < TRIES;

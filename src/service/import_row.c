@@ -126,7 +126,7 @@ pipeline_of(int64_t *out, struct import *im, const struct crm_record *r,
 	    const struct import_column *c)
 {
 	*out = 0;
-	if (r->entity != &crm_opp || c->field != OPP_STAGE)
+	if (!crm_is(r->entity, &crm_opp) || c->field != OPP_STAGE)
 		return 0;
 	if (r->v[OPP_PIPELINE].kind != CRM_INT)
 		return crm_pipeline_default(out, im->crm);
@@ -163,7 +163,7 @@ assign_ref(struct import *im, struct crm_record *r, size_t i,
 	int rc;
 
 	if (typed && text.len == 2 && !memcmp(text.s, "me", 2) &&
-	    crm_field_ref(&im->e->fields[c->field]) == &crm_user) {
+	    !strcmp(im->e->fields[c->field].ref, "user")) {
 		crm_record_set(r, c->field, crm_int(im->crm->actor.id));
 		return 0;
 	}

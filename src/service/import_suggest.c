@@ -24,12 +24,12 @@ quoted(struct crm_buf *out, struct crm_value v)
 }
 
 static void
-suggest_column(struct crm_buf *out, const struct crm_entity *e,
-	       struct crm_value name)
+suggest_column(struct crm_buf *out, const struct crm *crm,
+	       const struct crm_entity *e, struct crm_value name)
 {
 	static const char *const ways[] = { "", ".name", ".ext_id", ".id" };
 	enum import_as as;
-	const struct crm_field *f = import_match(&as, e, name);
+	const struct crm_field *f = import_match(&as, crm, e, name);
 	const char *near;
 
 	if (f && import_takes(e, f)) {
@@ -49,7 +49,8 @@ crm_import_suggest(struct crm_buf *out, struct crm *crm,
 		   const struct crm_import_how *how)
 {
 	struct import im = {
-		.crm = crm, .how = how, .e = how->entity, .fd = -1
+		.crm = crm, .how = how,
+		.e = crm_entity_of(crm, how->entity), .fd = -1
 	};
 	const struct crm_row *h;
 	int rc = import_options(&im);
@@ -65,7 +66,7 @@ crm_import_suggest(struct crm_buf *out, struct crm *crm,
 	    " crm-map(5)\n[import]\n\t# key = ext_id\n\t# mode = upsert\n"
 	    "\t# date-format = mdy\n[columns]\n", how->entity->name);
 	for (size_t i = 0; i < h->n; i++)
-		suggest_column(out, how->entity, h->v[i]);
+		suggest_column(out, crm, im.e, h->v[i]);
 out:
 	crm_reader_close(im.reader);
 	import_input_close(&im);

@@ -166,10 +166,10 @@ crm_groups_sort(struct crm_group ***out, struct crm_report *r,
 	int rc = 0;
 
 	if (by && by->type == CRM_T_REF) {
-		const struct crm_entity *e = crm_field_ref(by);
+		const struct crm_entity *e = crm_field_ref(r->crm, by);
 
 		rc = find_names(r, e);
-		if (e == &crm_stage)
+		if (crm_is(e, &crm_stage))
 			rank_stages(r);
 	} else if (by) {
 		key_values(r);

@@ -21,12 +21,12 @@ entities_are_told_apart(void **state)
 		assert_in_range(e->number, 1, 63);
 		assert_non_null(e->help);
 		assert_true(e->nfields < CRM_ROW_MAX / 2);
-		assert_ptr_equal(crm_entity_number(e->number), e);
+		assert_ptr_equal(crm_entity_number(NULL, e->number), e);
 		if (e->flags & CRM_E_PLAIN)
 			continue;
-		assert_ptr_equal(crm_entity_find(e->name,
+		assert_ptr_equal(crm_entity_find(NULL, e->name,
 		    strlen(e->name)), e);
-		assert_ptr_equal(crm_entity_find(e->plural,
+		assert_ptr_equal(crm_entity_find(NULL, e->plural,
 		    strlen(e->plural)), e);
 	}
 }
@@ -53,7 +53,7 @@ fields_are_whole(void **state)
 			assert_int_equal(!!(f->flags & CRM_DERIVED),
 			    f->expr != NULL);
 			if (f->ref)
-				assert_non_null(crm_field_ref(f));
+				assert_non_null(crm_field_ref(NULL, f));
 		}
 	}
 }
@@ -86,7 +86,7 @@ count_inverse(void *ctx, const char *name, const struct crm_entity *from,
 	size_t *n = ctx;
 
 	++*n;
-	assert_ptr_equal(crm_inverse_find(&found, crm_field_ref(field), name,
+	assert_ptr_equal(crm_inverse_find(NULL, &found, crm_field_ref(NULL, field), name,
 	    strlen(name)), from);
 	assert_ptr_equal(found, field);
 }
@@ -99,19 +99,19 @@ inverse_paths_lead_back(void **state)
 
 	(void)state;
 	for (size_t i = 0; crm_catalogue[i]; i++)
-		crm_inverse_each(crm_catalogue[i], count_inverse, &n);
+		crm_inverse_each(NULL, crm_catalogue[i], count_inverse, &n);
 	assert_true(n > 15);
-	assert_ptr_equal(crm_inverse_find(&f, &crm_account, "contacts", 8),
+	assert_ptr_equal(crm_inverse_find(NULL, &f, &crm_account, "contacts", 8),
 	    &crm_contact);
-	assert_ptr_equal(crm_inverse_find(&f, &crm_account,
+	assert_ptr_equal(crm_inverse_find(NULL, &f, &crm_account,
 	    "opps_by_competitor", 18), &crm_opp);
-	assert_ptr_equal(crm_inverse_find(&f, &crm_account, "opps", 4),
+	assert_ptr_equal(crm_inverse_find(NULL, &f, &crm_account, "opps", 4),
 	    &crm_opp);
 	assert_string_equal(f->name, "account");
-	assert_ptr_equal(crm_inverse_find(&f, &crm_account,
+	assert_ptr_equal(crm_inverse_find(NULL, &f, &crm_account,
 	    "opps_by_account", 15), &crm_opp);
 	assert_string_equal(f->name, "account");
-	assert_null(crm_inverse_find(&f, &crm_account, "nothing", 7));
+	assert_null(crm_inverse_find(NULL, &f, &crm_account, "nothing", 7));
 }
 
 /* What is written as text is read as the same value, for every type. */
