@@ -30,38 +30,50 @@ set_name(struct cmd *c, struct crm_record *r, const char *name)
 	    strlen(name), NULL);
 }
 
+struct add {
+	const struct add_args *args;
+	struct assigns given;
+	struct crm_record *record;
+};
+
+static int
+work(struct cmd *c, void *ctx)
+{
+	struct add *add = ctx;
+	struct crm *crm = &c->crm;
+	struct crm_record *r = crm_record_new(crm, c->entity, &crm->arena);
+	int rc = 0;
+
+	add->record = r;
+	if (c->entity->flags & CRM_E_OWNED)
+		crm_record_set(r, CRM_F_OWNER, crm_int(crm->actor.id));
+	if (add->args->name)
+		rc = set_name(c, r, add->args->name);
+	if (!rc)
+		rc = assigns_apply(&add->given, c, r);
+	if (!rc)
+		rc = crm_save(crm, r);
+	if (!rc)
+		crm_batch_print(crm, crm_record_id(r));
+	return rc;
+}
+
 static int
 run(struct cmd *c, const void *args)
 {
-	const struct add_args *a = args;
-	struct crm *crm = &c->crm;
-	struct crm_record *r = crm_record_new(crm, c->entity, &crm->arena);
-	struct assigns given;
+	struct add add = { .args = args };
 	int64_t id;
-	int rc = assigns_read(&given, c, &a->assigns);
+	int rc = assigns_read(&add.given, c, &add.args->assigns);
 
 	if (!rc)
-		rc = cmd_batch_begin(c, NULL);
+		rc = cmd_write(c, NULL, work, &add);
 	if (rc > 0)
 		return cmd_print_replayed(c, true);
 	if (rc)
 		return rc;
-	if (c->entity->flags & CRM_E_OWNED)
-		crm_record_set(r, CRM_F_OWNER, crm_int(crm->actor.id));
-	if (a->name)
-		rc = set_name(c, r, a->name);
-	if (!rc)
-		rc = assigns_apply(&given, c, r);
-	if (!rc)
-		rc = crm_save(crm, r);
-	id = crm_record_id(r);
-	if (!rc)
-		crm_batch_print(crm, id);
-	rc = cmd_batch_end(c, rc);
-	if (rc)
-		return rc;
-	if (r->warning)
-		cmd_say(c, "%s", r->warning);
+	id = crm_record_id(add.record);
+	if (add.record->warning)
+		cmd_say(c, "%s", add.record->warning);
 	if (c->opt.dry_run)
 		cmd_say(c, "would be: 1 %s added", c->entity->name);
 	return cmd_print_written(c, &id, 1, true);

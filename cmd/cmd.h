@@ -141,9 +141,14 @@ int cmd_slurp(struct cmd *c, const char *name, struct crm_value *out);
 int cmd_confirm(struct cmd *c, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Begin and end the batch of a write: 1 when it was done already. */
-int cmd_batch_begin(struct cmd *c, const char *options);
-int cmd_batch_end(struct cmd *c, int code);
+/*
+ * One write: a batch with all that WORK does, or nothing; 1 when the batch of
+ * --batch-key was there already.  All input is read before, everything is
+ * printed after.  WORK may be called twice, as hooks want to know what it
+ * would change: it begins anew each time.
+ */
+int cmd_write(struct cmd *c, const char *options,
+	      int (*work)(struct cmd *c, void *ctx), void *ctx);
 
 /* Print a write's ids, or its records with --json and the like. */
 int cmd_print_written(struct cmd *c, const int64_t *ids, size_t n,

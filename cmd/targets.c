@@ -190,37 +190,51 @@ drop_repeated(struct targets *t)
 	crm_map_free(&seen);
 }
 
+struct write {
+	const struct targets_args *on;
+	const struct targets_work *work;
+	const void *args;
+	struct targets t;
+	size_t n;
+};
+
+static int
+write_each(struct cmd *c, void *ctx)
+{
+	struct write *w = ctx;
+	int rc;
+
+	w->t.n = w->n = 0;
+	rc = targets_find(&w->t, c, w->on, w->work->ref_flags);
+	drop_repeated(&w->t);
+	for (size_t i = 0; !rc && i < w->t.n; i++) {
+		bool done = false;
+
+		rc = w->work->each(c, w->t.ids[i], w->args, &done);
+		w->n += done;
+		crm_batch_print(&c->crm, w->t.ids[i]);
+	}
+	return rc;
+}
+
 int
 targets_write(struct cmd *c, struct targets_args *a,
 	      const struct targets_work *work, const void *args)
 {
-	struct targets t = { 0 };
-	size_t n = 0;
+	struct write w = { a, work, args, { 0 }, 0 };
 	int rc = targets_read(c, a);
 
 	if (!rc && a->all)
 		rc = cmd_confirm(c, "%s every %s?", work->ask,
 		    c->entity->name);
 	if (!rc)
-		rc = cmd_batch_begin(c, NULL);
+		rc = cmd_write(c, NULL, write_each, &w);
 	if (rc > 0)
 		return cmd_print_replayed(c, false);
-	if (rc)
-		return rc;
-	rc = targets_find(&t, c, a, work->ref_flags);
-	drop_repeated(&t);
-	for (size_t i = 0; !rc && i < t.n; i++) {
-		bool done = false;
-
-		rc = work->each(c, t.ids[i], args, &done);
-		n += done;
-		crm_batch_print(&c->crm, t.ids[i]);
-	}
-	rc = cmd_batch_end(c, rc);
-	if (rc)
-		return rc;
-	rc = cmd_print_written(c, t.ids, t.n, false);
 	if (!rc)
-		say_done(c, t.n, n, work->past);
-	return rc || t.n || !c->opt.exit_status ? rc : CRM_ENOTFOUND;
+		rc = cmd_print_written(c, w.t.ids, w.t.n, false);
+	if (rc)
+		return rc;
+	say_done(c, w.t.n, w.n, work->past);
+	return w.t.n || !c->opt.exit_status ? 0 : CRM_ENOTFOUND;
 }

@@ -14,7 +14,8 @@ wants_records(const struct cmd *c)
 }
 
 int
-cmd_batch_begin(struct cmd *c, const char *options)
+cmd_write(struct cmd *c, const char *options,
+	  int (*work)(struct cmd *c, void *ctx), void *ctx)
 {
 	struct crm_batch_how how = {
 		.options = options, .key = c->opt.batch_key,
@@ -24,14 +25,10 @@ cmd_batch_begin(struct cmd *c, const char *options)
 	/* What can't be printed is refused before it is done. */
 	int rc = wants_records(c) ? query_check_output(c) : 0;
 
-	return rc ? rc : crm_batch_begin(&c->crm,
-	    c->noun ? c->noun->name : "crm", c->verb->name, &how);
-}
-
-int
-cmd_batch_end(struct cmd *c, int code)
-{
-	return crm_batch_end(&c->crm, code);
+	if (!rc)
+		rc = crm_batch_begin(&c->crm,
+		    c->noun ? c->noun->name : "crm", c->verb->name, &how);
+	return rc ? rc : crm_batch_end(&c->crm, work(c, ctx));
 }
 
 static int
