@@ -19,7 +19,7 @@ static const struct crm_opt opts[] = {
 static int
 set_name(struct cmd *c, struct crm_record *r, const char *name)
 {
-	const struct crm_field *f = crm_field_name(c->entity);
+	const struct crm_field *f = crm_field_title_of(c->entity);
 
 	if (!f) {
 		crm_failed(&c->crm, CRM_EUSAGE, "%s has no name: '%s'?",

@@ -34,12 +34,21 @@ read_value(struct cmd *c, const char *name, const char *text,
 	return rc;
 }
 
+/* Labels and links are added to and taken away one by one. */
+static bool
+is_set(const struct crm_entity *e, const char *name)
+{
+	const struct crm_field *f = crm_field_find(e, name, strlen(name));
+
+	return f && crm_type_is_set(f->type);
+}
+
 static int
 check_twice(struct cmd *c, const struct assigns *a)
 {
 	for (size_t i = 0; i + 1 < a->n; i++) {
 		if (strcmp(a->v[i].name, a->v[a->n - 1].name) != 0 ||
-		    !strcmp(a->v[i].name, "tags"))
+		    is_set(c->entity, a->v[i].name))
 			continue;
 		return crm_failed(&c->crm, CRM_EUSAGE,
 		    "'%s' is given twice", a->v[i].name);

@@ -87,6 +87,13 @@ complete_field_value(struct complete *t, const struct crm_field *f,
 			complete_skip_past(t, ",;");
 		complete_tags(t);
 		break;
+	case CRM_T_LINKS:
+		complete_skip_past(t, ",;");
+		complete_link(t);
+		break;
+	case CRM_T_LINK:
+		complete_link(t);
+		break;
 	case CRM_T_REF:
 		if (crm_is(crm_field_ref(&t->c->crm, f), &crm_user))
 			offer_users(t, filter);
@@ -119,7 +126,7 @@ is_given(const struct complete *t, const struct crm_field *f)
 	    "name");
 	size_t len = strlen(f->name);
 
-	if ((f->flags & CRM_NAME) && name && *name)
+	if ((f->flags & (CRM_NAME | CRM_TITLE)) && name && *name)
 		return true;
 	for (int i = 0; i < r->n; i++)
 		if (!strncmp(r->v[i], f->name, len) && r->v[i][len] == '=')
@@ -136,7 +143,7 @@ offer_fields(struct complete *t, const struct crm_entity *e)
 		if ((f->flags & CRM_READONLY) || is_given(t, f))
 			continue;
 		complete_offer_with(t, f->name, "=", f->help);
-		if (f->type != CRM_T_TAGS)
+		if (!crm_type_is_set(f->type))
 			continue;
 		complete_offer_with(t, f->name, "+=", "labels to add");
 		complete_offer_with(t, f->name, "-=", "labels to take away");

@@ -106,7 +106,7 @@ complete_columns(struct complete *t, bool sort)
 		    "%.*s%s", (int)(t->typed - item), item, f->name);
 
 		if (is_listed(all, before, path) ||
-		    (sort && f->type == CRM_T_TAGS))
+		    (sort && crm_type_is_set(f->type)))
 			continue;
 		complete_offer(t, f->name, f->help);
 		if (f->type == CRM_T_REF && !strcmp(t->typed, f->name))

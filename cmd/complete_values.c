@@ -15,7 +15,7 @@ complete_setting(struct complete *t)
 }
 
 /* contact:ada@acme.test */
-static void
+void
 complete_link(struct complete *t)
 {
 	const char *colon = strchr(t->typed, ':');
@@ -27,7 +27,8 @@ complete_link(struct complete *t)
 				complete_offer_with(t, e->name, ":", e->help);
 		return;
 	}
-	e = crm_entity_find(&t->c->crm, t->typed, (size_t)(colon - t->typed));
+	e = crm_entity_find(&t->c->crm, t->typed,
+	    (size_t)(colon - t->typed));
 	complete_skip(t, (size_t)(colon - t->typed) + 1);
 	complete_refs(t, e, 0);
 }

@@ -7,6 +7,7 @@ const struct cmd_noun cmd_nouns[] = {
 	{ "account", NULL, &crm_account, NULL },
 	{ "contact", NULL, &crm_contact, NULL },
 	{ "opp", NULL, &crm_opp, cmd_opp_verbs },
+	{ "activity", NULL, &crm_activity, NULL },
 	{ "product", NULL, &crm_product, NULL },
 	{ "user", NULL, &crm_user, NULL },
 	{ "team", NULL, &crm_team, NULL },

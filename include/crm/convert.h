@@ -2,7 +2,7 @@
  * Between text as people write it and values as they are stored, by the type
  * of the field.
  *
- * A reference is not resolved here: see ref.h.
+ * A reference is not resolved here: see ref.h.  A link is: see link.h.
  *
  *	static int
  *	read_amount(struct crm *crm, struct crm_value *out, const char *s)

@@ -10,7 +10,7 @@
  *	static int
  *	is_kept(const struct crm_field *f)
  *	{
- *		return !(f->flags & CRM_DERIVED) && f->type != CRM_T_TAGS;
+ *		return !(f->flags & CRM_DERIVED) && !crm_type_is_set(f->type);
  *	}
  */
 #ifndef CRM_ENTITY_H
@@ -30,7 +30,10 @@ enum crm_type {
 	CRM_T_DATE,		/* text: YYYY-MM-DD */
 	CRM_T_TIME,		/* text: YYYY-MM-DDTHH:MM:SSZ */
 	CRM_T_ENUM,		/* text: one of choices */
-	CRM_T_REF		/* the id of a record of the entity ref */
+	CRM_T_REF,		/* the id of a record of the entity ref */
+	/* To a record of any entity, or of those in choices: see link.h. */
+	CRM_T_LINK,
+	CRM_T_LINKS		/* several: rows of tag, a;b as tags */
 };
 
 enum {
@@ -44,14 +47,15 @@ enum {
 	CRM_IMPORT = 128,	/* read-only, but import may set it */
 	CRM_NAME = 256,		/* what the record is called: has name_key */
 	CRM_LONG = 512,		/* text of several lines */
-	CRM_TREE = 1024		/* to its own entity: never above itself */
+	CRM_TREE = 1024,	/* to its own entity: never above itself */
+	CRM_TITLE = 2048	/* what it is called, but not found by */
 };
 
 struct crm_field {
 	const char *name;
 	enum crm_type type;
 	unsigned flags;
-	const char *const *choices;	/* CRM_T_ENUM: NULL-ended, in order */
+	const char *const *choices;	/* of enum, link: NULL-ended */
 	const char *ref;		/* CRM_T_REF: the entity */
 	const char *preset;		/* when none is given, as typed */
 	/*
@@ -91,6 +95,13 @@ enum {
 	{ "deleted_at", CRM_T_TIME, CRM_READONLY,			\
 	  .help = "when it was deleted" }
 
+/* Whether a value is rows of the table tag, not a column. */
+static inline int
+crm_type_is_set(enum crm_type t)
+{
+	return t == CRM_T_TAGS || t == CRM_T_LINKS;
+}
+
 struct crm;
 struct crm_record;
 
@@ -119,7 +130,7 @@ struct crm_entity {
 
 #define CRM_COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-extern const struct crm_entity crm_account, crm_contact, crm_opp,
+extern const struct crm_entity crm_account, crm_activity, crm_contact, crm_opp,
 	crm_pipeline, crm_product, crm_stage, crm_stage_change, crm_tag,
 	crm_team, crm_user;
 
@@ -154,6 +165,13 @@ const struct crm_field *crm_field_find(const struct crm_entity *e,
 				       const char *name, size_t len);
 /* True when F is a column of E's table. */
 int crm_field_stored(const struct crm_entity *e, const struct crm_field *f);
+/*
+ * The number under which the table tag keeps the set F of E's records: the
+ * entity's own for its tags, 64 more for each other set.
+ */
+int crm_field_set(const struct crm_entity *e, const struct crm_field *f);
+/* What a record is called: the field flagged CRM_NAME or CRM_TITLE. */
+const struct crm_field *crm_field_title_of(const struct crm_entity *e);
 /* The field flagged CRM_NAME, or NULL. */
 const struct crm_field *crm_field_name(const struct crm_entity *e);
 /* The entity a CRM_T_REF field refers to. */
@@ -173,7 +191,8 @@ int crm_field_has_key(const struct crm_field *f);
 /*
  * An inverse path: the entity and its field that refers to E, for "opps" or
  * "contacts_by_reports_to"; NULL when NAME is none.  Where two fields refer
- * to E, the plural alone is the one that is named like E.
+ * to E, the plural alone is the one that is named like E.  A set of links is
+ * always asked for by its name: activities_by_with.
  */
 const struct crm_entity *crm_inverse_find(const struct crm *crm,
 					  const struct crm_field **field,

@@ -3,7 +3,7 @@
  * Money is two members, the number and NAME_minor, the integer it is kept as;
  * a reference whose name is known is an object of id and name.
  */
-#include "crm/convert.h"
+#include "crm/link.h"
 #include "io/scan.h"
 #include "io/writer.h"
 
@@ -100,6 +100,14 @@ add_tags(struct crm_buf *out, struct crm_value v)
 }
 
 static void
+add_link(struct crm_buf *out, int64_t link)
+{
+	crm_buf_char(out, '"');
+	crm_link_write(out, link);
+	crm_buf_char(out, '"');
+}
+
+static void
 add_value(struct crm_buf *out, struct crm_value v)
 {
 	if (v.kind == CRM_NULL)
@@ -136,8 +144,10 @@ add_member(struct crm_writer *w, size_t i, const struct crm_value *cells)
 	crm_buf_add(out, key->s, key->len);
 	if (c->name_cell >= 0)
 		add_reference(out, c, cells);
-	else if (c->field->type == CRM_T_TAGS)
+	else if (crm_type_is_set(c->field->type))
 		add_tags(out, v);
+	else if (c->field->type == CRM_T_LINK && v.kind == CRM_INT)
+		add_link(out, v.i);
 	else if (c->field->type == CRM_T_BOOL && v.kind == CRM_INT)
 		crm_buf_str(out, v.i ? "true" : "false");
 	else if (v.kind == CRM_INT)

@@ -121,7 +121,7 @@ crm_bulk_begin(struct crm_bulk **out, struct crm *crm,
 	b->e = e;
 	b->arena = arena;
 	b->tags = (struct crm_bulk_tags){
-		.crm = crm, .entity = e->number, .most = 1
+		.crm = crm, .most = 1
 	};
 	rc = defer(b, how);
 	if (!rc && b->deferred)
@@ -246,6 +246,20 @@ check_id(struct crm_bulk *b, const struct crm_record *r)
 }
 
 static int
+add_sets(struct crm_bulk *b, const struct crm_record *r)
+{
+	const struct crm_field *f = b->e->fields;
+	int rc = crm_bulk_tags_add(&b->tags, crm_record_id(r), b->e->number,
+	    r->v[CRM_F_TAGS]);
+
+	for (size_t i = CRM_F_OWN; !rc && i < b->e->nfields; i++)
+		if (f[i].type == CRM_T_LINKS && r->v[i].kind == CRM_TEXT)
+			rc = crm_bulk_tags_add(&b->tags, crm_record_id(r),
+			    crm_field_set(b->e, &f[i]), r->v[i]);
+	return rc;
+}
+
+static int
 insert(struct crm_bulk *b, struct crm_record *r, int64_t mark)
 {
 	struct crm *crm = b->crm;
@@ -274,7 +288,7 @@ insert(struct crm_bulk *b, struct crm_record *r, int64_t mark)
 	crm_runs_add(&b->runs, id, mark);
 	r->outcome = CRM_ADDED;
 	rc = crm_log_added(crm, b->e, id);
-	return rc ? rc : crm_bulk_tags_add(&b->tags, id, r->v[CRM_F_TAGS]);
+	return rc ? rc : add_sets(b, r);
 }
 
 int

@@ -27,7 +27,7 @@ insert_first(int64_t *id, struct crm_bulk_tags *t)
 {
 	int rc = crm_db_int(id, t->crm->db, "INSERT INTO \"tag\"(\"entity\","
 	    " \"record\", \"tag\") VALUES($1, $2, $3) RETURNING \"id\"",
-	    CRM_BIND(crm_int(t->entity), crm_int(t->v[0].record),
+	    CRM_BIND(crm_int(t->v[0].set), crm_int(t->v[0].record),
 	    text_of(t, 0)));
 
 	return rc ? rc : crm_log_added(t->crm, &crm_tag, *id);
@@ -64,7 +64,7 @@ crm_bulk_tags_flush(struct crm_bulk_tags *t)
 	}
 	for (i = from; !rc && i < t->n; i++) {
 		*next++ = crm_int(++id);
-		*next++ = crm_int(t->entity);
+		*next++ = crm_int(t->v[i].set);
 		*next++ = crm_int(t->v[i].record);
 		*next++ = text_of(t, i);
 		rc = crm_log_added(t->crm, &crm_tag, id);
@@ -83,6 +83,7 @@ crm_bulk_tags_flush(struct crm_bulk_tags *t)
 struct adding {
 	struct crm_bulk_tags *t;
 	int64_t id;
+	int set;
 };
 
 static int
@@ -92,6 +93,7 @@ add(void *ctx, const char *tag, size_t len)
 	struct crm_bulk_tags *t = a->t;
 
 	t->v[t->n].record = a->id;
+	t->v[t->n].set = a->set;
 	t->v[t->n].at = t->text.len;
 	t->v[t->n].len = len;
 	crm_buf_add(&t->text, tag, len);
@@ -99,9 +101,10 @@ add(void *ctx, const char *tag, size_t len)
 }
 
 int
-crm_bulk_tags_add(struct crm_bulk_tags *t, int64_t id, struct crm_value tags)
+crm_bulk_tags_add(struct crm_bulk_tags *t, int64_t id, int set,
+		  struct crm_value tags)
 {
-	struct adding a = { t, id };
+	struct adding a = { t, id, set };
 
 	return crm_tags_each(tags, add, &a);
 }

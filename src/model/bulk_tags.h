@@ -13,16 +13,15 @@ enum { CRM_TAGS_AT_ONCE = 32 };
 
 struct crm_bulk_tags {
 	struct crm *crm;
-	int64_t entity;
 	size_t most;		/* to gather: CRM_TAGS_AT_ONCE, or 1 */
-	struct { int64_t record; size_t at, len; } v[CRM_TAGS_AT_ONCE];
+	struct { int64_t record; int set; size_t at, len; } v[CRM_TAGS_AT_ONCE];
 	size_t n;
 	struct crm_buf text;
 	const char *sql;	/* of as many rows as there are in V */
 };
 
-/* The labels TAGS of the new record ID. */
-int crm_bulk_tags_add(struct crm_bulk_tags *t, int64_t id,
+/* The labels TAGS of the new record ID, for crm_field_set SET. */
+int crm_bulk_tags_add(struct crm_bulk_tags *t, int64_t id, int set,
 		      struct crm_value tags);
 /* Write what has gathered. */
 int crm_bulk_tags_flush(struct crm_bulk_tags *t);

@@ -4,10 +4,12 @@
 
 #include "crm/crm.h"
 #include "crm/entity.h"
+#include "crm/link.h"
 
 const struct crm_entity *const crm_catalogue[] = {
 	&crm_team, &crm_user, &crm_product, &crm_pipeline, &crm_stage,
-	&crm_account, &crm_contact, &crm_opp, &crm_stage_change, &crm_tag,
+	&crm_account, &crm_contact, &crm_opp, &crm_stage_change,
+	&crm_activity, &crm_tag,
 	NULL
 };
 
@@ -69,10 +71,30 @@ crm_field_find(const struct crm_entity *e, const char *name, size_t len)
 int
 crm_field_stored(const struct crm_entity *e, const struct crm_field *f)
 {
-	if (f->type == CRM_T_TAGS || (f->flags & CRM_DERIVED))
+	if (crm_type_is_set(f->type) || (f->flags & CRM_DERIVED))
 		return 0;
 	return !(e->flags & CRM_E_PLAIN) || f == e->fields + CRM_F_ID ||
 	    f >= e->fields + CRM_F_OWN;
+}
+
+int
+crm_field_set(const struct crm_entity *e, const struct crm_field *f)
+{
+	int n = e->number;
+
+	for (size_t i = CRM_F_OWN; i < e->nfields && e->fields + i <= f; i++)
+		if (crm_type_is_set(e->fields[i].type))
+			n += CRM_LINK_BASE;
+	return n;
+}
+
+const struct crm_field *
+crm_field_title_of(const struct crm_entity *e)
+{
+	for (size_t i = CRM_F_OWN; i < e->nfields; i++)
+		if (e->fields[i].flags & (CRM_NAME | CRM_TITLE))
+			return &e->fields[i];
+	return NULL;
 }
 
 const struct crm_field *
@@ -113,15 +135,23 @@ crm_field_key(char out[64], const struct crm_field *f)
 	return out;
 }
 
-/* How many own fields of FROM refer to E. */
+static int
+leads_to(const struct crm_field *f, const struct crm_entity *e)
+{
+	if (f->type == CRM_T_LINK || f->type == CRM_T_LINKS)
+		return crm_link_allows(f, e);
+	return f->ref && strcmp(f->ref, e->name) == 0;
+}
+
+/* How many own fields of FROM refer to E, sets aside. */
 static int
 referring(const struct crm_entity *from, const struct crm_entity *e)
 {
 	int n = 0;
 
 	for (size_t i = CRM_F_OWN; i < from->nfields; i++)
-		n += from->fields[i].ref &&
-		    strcmp(from->fields[i].ref, e->name) == 0;
+		n += from->fields[i].type != CRM_T_LINKS &&
+		    leads_to(&from->fields[i], e);
 	return n;
 }
 
@@ -133,7 +163,8 @@ static void
 inverse_name(char out[96], const struct crm_entity *from,
 	     const struct crm_field *field, int n)
 {
-	if (n > 1 && strcmp(field->name, field->ref) != 0)
+	if (field->type == CRM_T_LINKS || (n > 1 &&
+	    (!field->ref || strcmp(field->name, field->ref) != 0)))
 		snprintf(out, 96, "%s_by_%s", from->plural, field->name);
 	else
 		snprintf(out, 96, "%s", from->plural);
@@ -151,11 +182,11 @@ crm_inverse_each(const struct crm *crm, const struct crm_entity *e,
 		const struct crm_entity *from = all[i];
 		int n = referring(from, e);
 
-		for (size_t j = CRM_F_OWN; n && j < from->nfields; j++) {
+		for (size_t j = CRM_F_OWN; j < from->nfields; j++) {
 			const struct crm_field *f = &from->fields[j];
 			char name[96];
 
-			if (!f->ref || strcmp(f->ref, e->name) != 0)
+			if (!leads_to(f, e))
 				continue;
 			inverse_name(name, from, f, n);
 			each(ctx, name, from, f);

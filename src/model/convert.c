@@ -8,8 +8,10 @@
 
 #include "crm/address.h"
 #include "crm/date.h"
+#include "crm/link.h"
 #include "crm/number.h"
 #include "crm/record.h"
+#include "crm/ref.h"
 #include "crm/suggest.h"
 #include "crm/utf8.h"
 
@@ -363,6 +365,17 @@ read_checked(struct crm_value *out, const struct input *in)
 	return rc;
 }
 
+static int
+read_link(struct crm_value *out, const struct input *in)
+{
+	int64_t link = 0;
+	int rc = crm_link_find(&link, in->crm, in->f, in->s, in->len,
+	    CRM_REF_DELETED);
+
+	*out = crm_int(link);
+	return rc ? crm_fail_field(&in->crm->err, in->f->name) : 0;
+}
+
 static void
 trim(struct input *in)
 {
@@ -400,6 +413,10 @@ crm_value_read(struct crm_value *out, struct crm *crm,
 		return read_checked(out, &in);
 	case CRM_T_TAGS:
 		return crm_tags_normal(out, crm, in.arena, in.s, in.len);
+	case CRM_T_LINKS:
+		return crm_links_read(out, crm, f, in.arena, in.s, in.len);
+	case CRM_T_LINK:
+		return read_link(out, &in);
 	case CRM_T_INT: case CRM_T_REF:
 		return read_number(out, &in, 0, NULL);
 	case CRM_T_DECIMAL:
@@ -451,6 +468,9 @@ crm_value_write(struct crm_buf *out, const struct crm_field *f,
 		break;
 	case CRM_T_BOOL:
 		crm_buf_str(out, v.i ? "yes" : "no");
+		break;
+	case CRM_T_LINK:
+		crm_link_write(out, v.i);
 		break;
 	default:
 		crm_buf_int(out, v.i);

@@ -1,13 +1,13 @@
 /*
- * Labels on any record: (entity's number, id, label).  Written through the
- * field "tags" of the record alone.
+ * Labels on any record, and its other sets: (crm_field_set, id, label).
+ * Written through the set's field of the record alone.
  */
 #include "model/tag.h"
 
 static const struct crm_field fields[] = {
 	CRM_SYSTEM_FIELDS,
 	[TAG_ENTITY] = { "entity", CRM_T_INT, CRM_REQUIRED,
-	  .help = "number of the entity" },
+	  .help = "number of the entity, and 64 for each further set" },
 	[TAG_RECORD] = { "record", CRM_T_INT, CRM_REQUIRED,
 	  .help = "id of the record" },
 	[TAG_TAG] = { "tag", CRM_T_TEXT, CRM_REQUIRED, .help = "the label" },

@@ -96,7 +96,7 @@ crm_record_load(struct crm_record **out, struct crm *crm,
 	if (rc > 0)
 		rc = 0;
 	if (!rc && !(e->flags & CRM_E_PLAIN))
-		rc = crm_tags_load(&r->v[CRM_F_TAGS], crm, e, id, a);
+		rc = crm_sets_load(crm, r, id);
 	old = crm_arena_alloc(a, e->nfields * sizeof(*old));
 	memcpy(old, r->v, e->nfields * sizeof(*old));
 	r->old = old;
@@ -133,10 +133,9 @@ writable(const struct crm_field **out, struct crm *crm,
 }
 
 static int
-assign_tags(struct crm *crm, struct crm_record *r, int op,
-	    struct crm_value v)
+assign_set(struct crm *crm, struct crm_record *r, struct crm_value *tags,
+	   int op, struct crm_value v)
 {
-	struct crm_value *tags = &r->v[CRM_F_TAGS];
 	struct crm_buf all = { 0 };
 	int rc = 0;
 
@@ -212,7 +211,7 @@ crm_record_assign(struct crm *crm, struct crm_record *r, const char *name,
 
 	if (rc)
 		return rc;
-	if (op != '=' && f->type != CRM_T_TAGS) {
+	if (op != '=' && !crm_type_is_set(f->type)) {
 		crm_failed(crm, CRM_EUSAGE, "%s%c= is for tags alone", name,
 		    op);
 		return crm_hinted(crm, "write %s=...", name);
@@ -228,8 +227,8 @@ crm_record_assign(struct crm *crm, struct crm_record *r, const char *name,
 		rc = crm_value_read(&v, crm, f, text, len, &mine);
 	if (rc)
 		return rc;
-	if (f->type == CRM_T_TAGS)
-		rc = assign_tags(crm, r, op, v);
+	if (crm_type_is_set(f->type))
+		rc = assign_set(crm, r, &r->v[f - r->entity->fields], op, v);
 	else
 		r->v[f - r->entity->fields] = v;
 	r->given[f - r->entity->fields] = true;

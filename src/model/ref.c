@@ -121,15 +121,16 @@ by_name(struct hits *h, struct hits *exact, struct crm *crm,
 	struct crm_value keys[WORDS];
 	struct crm_buf memory = { 0 };
 	struct crm_rows *rows;
-	char sql[320];
+	char sql[320], column[64];
 	size_t n;
 	int rc = 0, at;
 
 	n = f ? name_keys(keys, &memory, e, s, len) : 0;
 	if (!n)
 		goto out;
-	at = snprintf(sql, sizeof(sql), "SELECT \"id\", \"name\" FROM \"%s\""
-	    " WHERE \"name_key\" IN ($1", e->name);
+	at = snprintf(sql, sizeof(sql), "SELECT \"id\", \"%s\" FROM \"%s\""
+	    " WHERE \"%s\" IN ($1", f->name, e->name,
+	    crm_field_key(column, f));
 	for (size_t i = 1; i < n; i++)
 		at += snprintf(sql + at, sizeof(sql) - (size_t)at, ",$%zu",
 		    i + 1);
@@ -237,6 +238,7 @@ static void
 hint_nearest(struct crm *crm, const struct crm_entity *e, const char *s,
 	     size_t len)
 {
+	const struct crm_field *f = crm_field_name(e);
 	struct crm_suggest near;
 	struct crm_rows *rows;
 	struct crm_error kept = crm->err;
@@ -244,11 +246,12 @@ hint_nearest(struct crm *crm, const struct crm_entity *e, const char *s,
 	const char *best = NULL;
 
 	/* An id has no neighbours. */
-	if (!crm_field_name(e) || strspn(s, "0123456789") >= len)
+	if (!f || strspn(s, "0123456789") >= len)
 		return;
 	crm_suggest_init(&near, s, len);
-	snprintf(sql, sizeof(sql), "SELECT \"name\" FROM \"%s\" WHERE"
-	    " \"deleted_at\" IS NULL ORDER BY \"id\" LIMIT 2000", e->name);
+	snprintf(sql, sizeof(sql), "SELECT \"%s\" FROM \"%s\" WHERE"
+	    " \"deleted_at\" IS NULL ORDER BY \"id\" LIMIT 2000", f->name,
+	    e->name);
 	if (crm_db_query(&rows, crm->db, sql, CRM_NONE) == 0) {
 		while (crm_rows_next(rows) > 0) {
 			const char *name = crm_rows_text(rows, 0);
@@ -351,15 +354,16 @@ int
 crm_ref_name(const char **out, struct crm *crm, const struct crm_entity *e,
 	     int64_t id, struct crm_arena *a)
 {
+	const struct crm_field *f = crm_field_title_of(e);
 	struct crm_rows *rows;
 	char sql[160];
 	int rc;
 
 	*out = NULL;
-	if (!crm_field_name(e))
+	if (!f)
 		return 0;
-	snprintf(sql, sizeof(sql), "SELECT \"name\" FROM \"%s\" WHERE \"id\""
-	    " = $1", e->name);
+	snprintf(sql, sizeof(sql), "SELECT \"%s\" FROM \"%s\" WHERE \"id\""
+	    " = $1", f->name, e->name);
 	rc = crm_db_query(&rows, crm->db, sql, CRM_BIND(crm_int(id)));
 	if (rc)
 		return rc;

@@ -187,8 +187,7 @@ insert(struct crm *crm, struct crm_record *r)
 	r->v[CRM_F_ID] = crm_int(id);
 	rc = crm_log_added(crm, r->entity, id);
 	if (!rc)
-		rc = crm_tags_write(crm, r->entity, id, crm_null(),
-		    r->v[CRM_F_TAGS]);
+		rc = crm_sets_write(crm, r);
 	r->outcome = CRM_ADDED;
 	return rc;
 }
@@ -234,8 +233,7 @@ update(struct crm *crm, struct crm_record *r)
 		crm_buf_free(&old);
 	}
 	if (!rc)
-		rc = crm_tags_write(crm, e, id, r->old[CRM_F_TAGS],
-		    r->v[CRM_F_TAGS]);
+		rc = crm_sets_write(crm, r);
 	r->v[CRM_F_REV].i++;
 	r->outcome = CRM_UPDATED;
 	return rc || !e->changed ? rc : e->changed(crm, r);

@@ -52,6 +52,7 @@ is_text(const struct crm_field *f)
 	switch (f->type) {
 	case CRM_T_INT: case CRM_T_DECIMAL: case CRM_T_PERCENT:
 	case CRM_T_MONEY: case CRM_T_BOOL: case CRM_T_REF:
+	case CRM_T_LINK:
 		return 0;
 	default:
 		return 1;
@@ -101,7 +102,9 @@ is_indexed(const struct crm_entity *e, const struct crm_field *f)
 /* Records differ sooner than entities: to sort by them first is faster. */
 static const char tag_indexes[] =
     "CREATE UNIQUE INDEX \"tag_record\" ON \"tag\""
-    "(\"record\",\"entity\",\"tag\");\n";
+    "(\"record\",\"entity\",\"tag\");\n"
+    "CREATE INDEX \"tag_link\" ON \"tag\"(\"tag\")"
+    " WHERE \"entity\" > 63;\n";
 
 static void
 index_of(struct crm_buf *out, const struct crm_entity *e,
@@ -189,7 +192,8 @@ crm_schema_drop_indexes(struct crm *crm, const struct crm_entity *e,
 	char key[64];
 
 	if (crm_is(e, &crm_tag))
-		crm_buf_str(&ddl, "DROP INDEX \"tag_record\";\n");
+		crm_buf_str(&ddl, "DROP INDEX \"tag_record\";\n"
+		    "DROP INDEX \"tag_link\";\n");
 	for (size_t i = 0; i < e->nfields; i++)
 		if ((!fields || fields[i]) && is_indexed(e, &e->fields[i]))
 			crm_buf_printf(&ddl, "DROP INDEX \"%s_%s\";\n",

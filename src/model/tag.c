@@ -110,16 +110,16 @@ crm_tags_each(struct crm_value tags,
 	return rc;
 }
 
-int
-crm_tags_load(struct crm_value *out, struct crm *crm,
-	      const struct crm_entity *e, int64_t id, struct crm_arena *a)
+static int
+load_set(struct crm_value *out, struct crm *crm, int set, int64_t id,
+	 struct crm_arena *a)
 {
 	struct crm_rows *rows;
 	struct crm_buf all = { 0 };
 	int rc = crm_db_query(&rows, crm->db,
 	    "SELECT \"tag\" FROM \"tag\" WHERE \"entity\" = $1 AND"
 	    " \"record\" = $2 ORDER BY \"tag\"",
-	    CRM_BIND(crm_int(e->number), crm_int(id)));
+	    CRM_BIND(crm_int(set), crm_int(id)));
 
 	*out = crm_null();
 	if (rc)
@@ -138,9 +138,22 @@ crm_tags_load(struct crm_value *out, struct crm *crm,
 	return rc;
 }
 
+int
+crm_sets_load(struct crm *crm, struct crm_record *r, int64_t id)
+{
+	const struct crm_entity *e = r->entity;
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < e->nfields; i++)
+		if (crm_type_is_set(e->fields[i].type))
+			rc = load_set(&r->v[i], crm,
+			    crm_field_set(e, &e->fields[i]), id, r->arena);
+	return rc;
+}
+
 struct change {
 	struct crm *crm;
-	const struct crm_entity *e;
+	int set;
 	int64_t id;
 	struct crm_value other;
 };
@@ -198,7 +211,7 @@ add(void *ctx, const char *tag, size_t len)
 	rc = crm_db_int(&row, c->crm->db,
 	    "INSERT INTO \"tag\"(\"entity\", \"record\", \"tag\")"
 	    " VALUES($1, $2, $3) RETURNING \"id\"",
-	    CRM_BIND(crm_int(c->e->number), crm_int(c->id), t));
+	    CRM_BIND(crm_int(c->set), crm_int(c->id), t));
 	return rc ? rc : crm_log_added(c->crm, &crm_tag, row);
 }
 
@@ -216,10 +229,10 @@ take_away(void *ctx, const char *tag, size_t len)
 	rc = crm_db_int(&row, c->crm->db,
 	    "DELETE FROM \"tag\" WHERE \"entity\" = $1 AND \"record\" = $2"
 	    " AND \"tag\" = $3 RETURNING \"id\"",
-	    CRM_BIND(crm_int(c->e->number), crm_int(c->id), t));
+	    CRM_BIND(crm_int(c->set), crm_int(c->id), t));
 	if (rc)
 		return rc == CRM_ENOTFOUND ? 0 : rc;
-	crm_old_add(&old, "entity", crm_int(c->e->number));
+	crm_old_add(&old, "entity", crm_int(c->set));
 	crm_old_add(&old, "record", crm_int(c->id));
 	crm_old_add(&old, "tag", t);
 	rc = crm_log_removed(c->crm, &crm_tag, row, crm_null(), &old);
@@ -227,13 +240,30 @@ take_away(void *ctx, const char *tag, size_t len)
 	return rc;
 }
 
-int
-crm_tags_write(struct crm *crm, const struct crm_entity *e, int64_t id,
-	       struct crm_value old, struct crm_value now)
+static int
+write_set(struct crm *crm, int set, int64_t id, struct crm_value old,
+	  struct crm_value now)
 {
-	struct change c = { crm, e, id, now };
+	struct change c = { crm, set, id, now };
 	int rc = crm_tags_each(old, take_away, &c);
 
 	c.other = old;
 	return rc ? rc : crm_tags_each(now, add, &c);
+}
+
+int
+crm_sets_write(struct crm *crm, const struct crm_record *r)
+{
+	const struct crm_entity *e = r->entity;
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < e->nfields; i++) {
+		struct crm_value old = r->old ? r->old[i] : crm_null();
+
+		if (crm_type_is_set(e->fields[i].type) &&
+		    !crm_same(old, r->v[i]))
+			rc = write_set(crm, crm_field_set(e, &e->fields[i]),
+			    crm_record_id(r), old, r->v[i]);
+	}
+	return rc;
 }

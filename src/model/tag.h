@@ -7,14 +7,11 @@
 
 enum { TAG_ENTITY = CRM_F_OWN, TAG_RECORD, TAG_TAG };
 
-/* The tags of record ID as they are kept, in A; null when there are none. */
-int crm_tags_load(struct crm_value *out, struct crm *crm,
-		  const struct crm_entity *e, int64_t id,
-		  struct crm_arena *a);
+/* Read the tags and the other sets of record ID into R, as they are kept. */
+int crm_sets_load(struct crm *crm, struct crm_record *r, int64_t id);
 
-/* Make the rows of record ID those of NOW, where they were OLD; logged. */
-int crm_tags_write(struct crm *crm, const struct crm_entity *e, int64_t id,
-		   struct crm_value old, struct crm_value now);
+/* Make the rows of R's sets those of r->v, where they were r->old; logged. */
+int crm_sets_write(struct crm *crm, const struct crm_record *r);
 
 /* TAGS without those of GONE, in A. */
 int crm_tags_without(struct crm_value *out, struct crm_arena *a,

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "crm/link.h"
 #include "model/batch.h"
 #include "model/log.h"
 #include "model/save.h"
@@ -197,14 +198,43 @@ check_removed(struct undo *u, const struct crm_entity *from,
 	int rc;
 
 	crm_buf_printf(&sql, "SELECT \"r\".\"id\" FROM \"log\" \"l\" JOIN"
-	    " \"%s\" \"r\" ON \"r\".\"%s\" >= \"l\".\"record\" AND"
-	    " \"r\".\"%s\" <= \"l\".\"upto\" WHERE \"l\".\"entity\" = $1"
-	    " AND \"l\".\"batch\" = $2 AND \"l\".\"op\" = 'I'",
-	    from->name, f->name, f->name);
-	if (crm_is(from, &crm_tag))
-		crm_buf_printf(&sql, " AND \"r\".\"entity\" = %d",
+	    " \"%s\" \"r\" ON ", from->name);
+	if (f->type == CRM_T_LINK)
+		crm_buf_printf(&sql, "\"r\".\"%s\" >= \"l\".\"record\" *"
+		    " %d AND \"r\".\"%s\" < (\"l\".\"upto\" + 1) * %d AND"
+		    " \"r\".\"%s\" %% %d = %d", f->name, CRM_LINK_BASE,
+		    f->name, CRM_LINK_BASE, f->name, CRM_LINK_BASE,
 		    to->number);
+	else
+		crm_buf_printf(&sql, "\"r\".\"%s\" >= \"l\".\"record\" AND"
+		    " \"r\".\"%s\" <= \"l\".\"upto\"", f->name, f->name);
+	crm_buf_str(&sql, " WHERE \"l\".\"entity\" = $1"
+	    " AND \"l\".\"batch\" = $2 AND \"l\".\"op\" = 'I'");
+	if (crm_is(from, &crm_tag))
+		crm_buf_printf(&sql, " AND \"r\".\"entity\" %% %d = %d",
+		    CRM_LINK_BASE, to->number);
 	crm_buf_str(&sql, " LIMIT 1");
+	rc = refuse_found(u, sql.s, to, from, "refers to it by");
+	crm_buf_free(&sql);
+	return rc;
+}
+
+/* A set of links that is there has one to a record that was removed. */
+static int
+check_links(struct undo *u, const struct crm_entity *from,
+	    const struct crm_field *f, const struct crm_entity *to)
+{
+	struct crm_buf sql = { 0 };
+	size_t len = strlen(to->name) + 1;
+	int rc;
+
+	crm_buf_printf(&sql, "SELECT \"r\".\"id\" FROM \"log\" \"l\" JOIN"
+	    " \"tag\" \"r\" ON \"r\".\"entity\" >= %d AND"
+	    " substr(\"r\".\"%s\", 1, %zu) = '%s:' AND"
+	    " CAST(substr(\"r\".\"%s\", %zu) AS BIGINT) BETWEEN"
+	    " \"l\".\"record\" AND \"l\".\"upto\" WHERE \"l\".\"entity\" ="
+	    " $1 AND \"l\".\"batch\" = $2 AND \"l\".\"op\" = 'I' LIMIT 1",
+	    CRM_LINK_BASE, f->name, len, to->name, f->name, len + 1);
 	rc = refuse_found(u, sql.s, to, from, "refers to it by");
 	crm_buf_free(&sql);
 	return rc;
@@ -218,13 +248,21 @@ check_brought(struct undo *u, const struct crm_entity *from,
 	struct crm_buf sql = { 0 };
 	int rc;
 
-	crm_buf_printf(&sql, "SELECT \"r\".\"%s\" FROM \"log\" \"l\" JOIN"
+	const char *id = f->type == CRM_T_LINK
+	    ? crm_arena_printf(&u->row, "\"r\".\"%s\" / %d", f->name,
+	    CRM_LINK_BASE) : crm_arena_printf(&u->row, "\"r\".\"%s\"",
+	    f->name);
+
+	crm_buf_printf(&sql, "SELECT %s FROM \"log\" \"l\" JOIN"
 	    " \"%s\" \"r\" ON \"r\".\"id\" = \"l\".\"record\" WHERE"
 	    " \"l\".\"entity\" = $1 AND \"l\".\"batch\" = $2 AND"
 	    " \"l\".\"op\" <> 'I' AND \"r\".\"%s\" IS NOT NULL AND NOT"
 	    " EXISTS (SELECT 1 FROM \"%s\" \"t\" WHERE \"t\".\"id\" ="
-	    " \"r\".\"%s\") LIMIT 1", f->name, from->name, f->name,
-	    to->name, f->name);
+	    " %s)", id, from->name, f->name, to->name, id);
+	if (f->type == CRM_T_LINK)
+		crm_buf_printf(&sql, " AND \"r\".\"%s\" %% %d = %d", f->name,
+		    CRM_LINK_BASE, to->number);
+	crm_buf_str(&sql, " LIMIT 1");
 	rc = refuse_found(u, sql.s, from, to, "removed");
 	crm_buf_free(&sql);
 	return rc;
@@ -262,7 +300,13 @@ each_reference(struct undo *u, const struct crm_entity *from,
 
 		if (!crm_field_stored(from, f))
 			continue;
-		if (f->ref ? !strcmp(f->ref, to->name)
+		if (crm_is(from, &crm_tag) && !strcmp(f->name, "tag") &&
+		    check == check_removed)
+			rc = check_links(u, from, f, to);
+		if (rc)
+			break;
+		if (f->type == CRM_T_LINK ? crm_link_allows(f, to)
+		    : f->ref ? !strcmp(f->ref, to->name)
 		    : tag && check == check_removed)
 			rc = check(u, from, f, to);
 	}

@@ -84,11 +84,11 @@ expression(struct crm_query *q, const struct crm_left *l)
 	case AGG_COUNT:
 		if (p->records)
 			return "count(*)";
-		if (p->field->type == CRM_T_TAGS)
+		if (crm_type_is_set(p->field->type))
 			return crm_arena_printf(q->arena, "COALESCE(sum("
 			    "(SELECT count(*) FROM \"tag\" WHERE \"entity\""
 			    " = %d AND \"record\" = %s)), 0)",
-			    p->at.table->entity->number, sql);
+			    crm_path_set(p), sql);
 		return crm_arena_printf(q->arena, "count(%s)", sql);
 	case AGG_SUM:
 		return crm_arena_printf(q->arena, "COALESCE(sum(%s), 0)",
@@ -147,7 +147,7 @@ count_tags(struct crm_left *l, struct crm_query *q)
 		return build(&l->sql, q, l, NULL);
 	l->sql = crm_arena_printf(q->arena, "(SELECT count(*) FROM \"tag\""
 	    " WHERE \"entity\" = %d AND \"record\" = %s)",
-	    l->place.at.table->entity->number, l->place.sql);
+	    crm_path_set(&l->place), l->place.sql);
 	return 0;
 }
 
@@ -168,7 +168,7 @@ crm_aggregate_left(struct crm_left *l, struct crm_query *q,
 		l->type = CRM_T_INT;
 		l->decimals = 0;
 	}
-	if (n->aggregate == AGG_COUNT && type == CRM_T_TAGS)
+	if (n->aggregate == AGG_COUNT && crm_type_is_set(type))
 		return count_tags(l, q);
 	if (!p.many)
 		return no_records(q, n, names[n->aggregate]);

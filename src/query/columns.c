@@ -76,14 +76,14 @@ tags_sql(struct crm_query *q, const struct crm_place *p)
 	    " (SELECT \"tag\" FROM \"tag\" WHERE \"entity\" = %d AND"
 	    " \"record\" = %s ORDER BY \"tag\") AS \"t%d\")",
 	    crm_db_dialect(q->crm->db)->join_text,
-	    p->at.table->entity->number, p->sql, ++q->tables);
+	    crm_path_set(p), p->sql, ++q->tables);
 }
 
 /* The cell of the name of what P refers to, or -1. */
 static int
 name_cell(struct crm_query *q, const struct crm_place *p)
 {
-	const struct crm_field *name = crm_field_name(
+	const struct crm_field *name = crm_field_title_of(
 	    crm_field_ref(q->crm, p->field));
 	struct crm_table *t;
 
@@ -128,7 +128,7 @@ add_column(struct crm_query *q, const struct crm_path *path)
 	q->columns[q->ncolumns++] = (struct crm_column){
 		.name = crm_arena_copy(q->arena, path->s, path->len),
 		.field = p.field, .name_cell = -1, .currency_cell = -1,
-		.brief = (p.field->flags & CRM_NAME) ||
+		.brief = (p.field->flags & (CRM_NAME | CRM_TITLE)) ||
 		    strcmp(p.field->name, "id") == 0
 	};
 	return 0;
@@ -143,7 +143,7 @@ add_cells(struct crm_query *q, struct crm_column *c, enum crm_shape shape)
 
 	if (rc)
 		return rc;
-	c->cell = cell(q, p.field->type == CRM_T_TAGS ? tags_sql(q, &p) :
+	c->cell = cell(q, crm_type_is_set(p.field->type) ? tags_sql(q, &p) :
 	    p.sql);
 	if (p.field->type == CRM_T_REF && shape != CRM_SHAPE_EXPORT)
 		c->name_cell = name_cell(q, &p);

@@ -13,7 +13,7 @@ kind_of(enum crm_type type)
 	case CRM_T_EMAIL: case CRM_T_PHONE: case CRM_T_URL:
 	case CRM_T_CURRENCY: case CRM_T_ENUM: case CRM_T_TEXT:
 		return 1 + CRM_T_TEXT;
-	case CRM_T_TAGS:
+	case CRM_T_TAGS: case CRM_T_LINKS:
 		return 0;
 	default:
 		return 1 + (int)type;

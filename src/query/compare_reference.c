@@ -126,7 +126,7 @@ reference_match(struct crm_query *q, const struct crm_left *l, enum cmp cmp,
 		const struct crm_literal *v)
 {
 	const struct crm_entity *e = crm_field_ref(q->crm, l->place.field);
-	const struct crm_field *name = crm_field_name(e);
+	const struct crm_field *name = crm_field_title_of(e);
 	struct crm_place place = l->place;
 	struct crm_left far;
 

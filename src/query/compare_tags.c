@@ -8,9 +8,10 @@ read_tag(struct crm_value *out, struct crm_query *q, const struct crm_left *l,
 	 const struct crm_literal *v)
 {
 	struct crm_value text;
-	int rc = crm_literal_text(&text, q, l, v);
+	int rc = l->type == CRM_T_LINKS ? crm_literal_link(out, q, l, v)
+	    : crm_literal_text(&text, q, l, v);
 
-	if (rc)
+	if (rc || l->type == CRM_T_LINKS)
 		return rc;
 	*out = crm_folded(q, text);
 	if (!memchr(text.s, ';', text.len) && !memchr(text.s, ',', text.len))
@@ -27,7 +28,7 @@ open_tags(struct crm_query *q, const struct crm_left *l)
 
 	crm_emit(q, "EXISTS (SELECT 1 FROM \"tag\" AS \"t%d\" WHERE"
 	    " \"t%d\".\"entity\" = %d AND \"t%d\".\"record\" = %s AND ", n, n,
-	    l->place.at.table->entity->number, n, l->sql);
+	    crm_path_set(&l->place), n, l->sql);
 	return crm_arena_printf(q->arena, "\"t%d\".\"tag\"", n);
 }
 

@@ -115,6 +115,7 @@ static const struct crm_comparison *const by_type[] = {
 	[CRM_T_BOOL] = &crm_compare_flag, [CRM_T_DATE] = &crm_compare_date,
 	[CRM_T_TIME] = &crm_compare_time, [CRM_T_ENUM] = &crm_compare_choice,
 	[CRM_T_REF] = &crm_compare_reference,
+	[CRM_T_LINK] = &crm_compare_link, [CRM_T_LINKS] = &crm_compare_tags,
 };
 
 /* The sign or word of NODE, as it was written. */
@@ -229,11 +230,11 @@ compile_null(struct crm_query *q, const struct crm_left *l)
 	const char *sql = l->sql;
 	int rc = 0;
 
-	if (l->type == CRM_T_TAGS) {
+	if (crm_type_is_set(l->type)) {
 		crm_emit(q, "%sEXISTS (SELECT 1 FROM \"tag\" WHERE"
 		    " \"entity\" = %d AND \"record\" = %s)",
 		    l->place.many ? "" : "NOT ",
-		    l->place.at.table->entity->number, sql);
+		    crm_path_set(&l->place), sql);
 		return 0;
 	}
 	if (!sql)
@@ -255,7 +256,7 @@ compile_atom(struct crm_query *q, const struct crm_left *l)
 	case CMP_RANGE:
 		return compile_range(q, l);
 	case CMP_HAS:
-		if (l->type != CRM_T_TAGS)
+		if (!crm_type_is_set(l->type))
 			return unsuited(q, l);
 		return compile_equal(q, l);
 	case CMP_EQ:
@@ -307,7 +308,7 @@ compile_test(struct crm_query *q, struct crm_base base,
 		crm_left_make(&l, q, n, base, &place);
 	if (l.place.many)
 		cost += CRM_NESTING_SUBQUERY;
-	if (l.type == CRM_T_TAGS)
+	if (crm_type_is_set(l.type))
 		cost += CRM_NESTING_SUBQUERY;
 	rc = crm_query_deeper(q, n->at, cost);
 	if (rc)

@@ -58,6 +58,9 @@ int crm_compile_quantified(struct crm_query *q, struct crm_base base,
 /* The text of a value, whatever it was written as. */
 int crm_literal_text(struct crm_value *out, struct crm_query *q,
 		     const struct crm_left *l, const struct crm_literal *v);
+/* A link, as sets keep it: "contact:5". */
+int crm_literal_link(struct crm_value *out, struct crm_query *q,
+		     const struct crm_left *l, const struct crm_literal *v);
 /* "'x' is not WHAT", at V. */
 int crm_literal_wrong(struct crm_query *q, const struct crm_literal *v,
 		      struct crm_value text, const char *what);
@@ -79,7 +82,7 @@ struct crm_comparison {
 extern const struct crm_comparison crm_compare_text, crm_compare_number,
 	crm_compare_money, crm_compare_date, crm_compare_time,
 	crm_compare_choice, crm_compare_code, crm_compare_flag,
-	crm_compare_reference, crm_compare_tags;
+	crm_compare_reference, crm_compare_tags, crm_compare_link;
 
 /* L against the field that V names. */
 int crm_compare_field(struct crm_query *q, const struct crm_left *l,

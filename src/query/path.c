@@ -20,16 +20,19 @@ crm_path_join(struct crm_query *q, struct crm_base base,
 	      const struct crm_field *field)
 {
 	struct crm_scope *s = base.scope;
+	const char *key;
 	struct crm_table *t;
 
 	for (t = s->first.next; t; t = t->next)
 		if (t->parent == base.table && t->field == field)
 			return t;
-	if (++s->joins > CRM_JOINS_MAX)
+	if (++s->joins > CRM_JOINS_MAX ||
+	    crm_path_value(&key, q, base, field))
 		return NULL;
 	t = crm_arena_alloc(q->arena, sizeof(*t));
 	t->entity = crm_field_ref(q->crm, field);
 	t->number = ++q->tables;
+	t->key = key;
 	t->parent = base.table;
 	t->field = field;
 	*(s->last ? &s->last->next : &s->first.next) = t;
@@ -143,7 +146,13 @@ take_step(struct crm_query *q, struct crm_place *p, const struct step *step)
 	return step_to_many(q, p, from, by, step->at);
 }
 
-/* Follow the reference that P has come to. */
+static bool
+is_link(const struct crm_place *p)
+{
+	return p->field && !p->records && p->field->type == CRM_T_LINK;
+}
+
+/* Follow the reference or link that P has come to. */
 static int
 follow(struct crm_query *q, struct crm_place *p, const struct step *step)
 {
@@ -151,6 +160,9 @@ follow(struct crm_query *q, struct crm_place *p, const struct step *step)
 
 	if (p->records || !p->field)
 		return 0;
+	if (is_link(p))
+		return crm_path_link(&p->field, q, p->field, step->s,
+		    step->len, step->at);
 	if (p->field->type != CRM_T_REF) {
 		crm_source_fail(q->src, step->at, "'%s' has no fields",
 		    p->field->name);
@@ -182,6 +194,7 @@ crm_path_find(struct crm_place *p, struct crm_query *q, struct crm_base base,
 {
 	const char *s = path->s, *end = path->s + path->len, *dot;
 	const struct crm_field *ref;
+	bool link;
 	int rc = 0;
 
 	*p = (struct crm_place){ .at = base };
@@ -194,13 +207,13 @@ crm_path_find(struct crm_place *p, struct crm_query *q, struct crm_base base,
 		step.len = (size_t)((dot ? dot : end) - s);
 		ref = reference_itself(p, &step);
 		if (ref) {
-			p->sql = crm_path_column(q, p->at.table, ref->name);
 			p->field = crm_field_ref(q->crm, ref)->fields +
 			    CRM_F_ID;
-			return 0;
+			return crm_path_value(&p->sql, q, p->at, ref);
 		}
+		link = is_link(p);
 		rc = follow(q, p, &step);
-		if (!rc)
+		if (!rc && !link)
 			rc = take_step(q, p, &step);
 		s = dot ? dot + 1 : end;
 	} while (!rc && dot);
@@ -225,7 +238,7 @@ expand_one(struct crm_query *q, struct crm_base base, const char *name,
 	rc = crm_path_find(&p, q, base, &path);
 	if (rc)
 		return rc;
-	if (p.many || p.field->type == CRM_T_TAGS)
+	if (p.many || crm_type_is_set(p.field->type))
 		return crm_fail(q->src->err, CRM_EFAIL,
 		    "a derived field can't use {%.*s}", (int)len, name);
 	crm_buf_str(out, p.sql);
@@ -264,9 +277,9 @@ crm_path_value(const char **sql, struct crm_query *q, struct crm_base base,
 	struct crm_buf out = { 0 };
 	int rc;
 
-	if (field->type == CRM_T_TAGS || !(field->flags & CRM_DERIVED)) {
+	if (crm_type_is_set(field->type) || !(field->flags & CRM_DERIVED)) {
 		*sql = crm_path_column(q, base.table,
-		    field->type == CRM_T_TAGS ? "id" : field->name);
+		    crm_type_is_set(field->type) ? "id" : field->name);
 		return 0;
 	}
 	if (++q->derived > DERIVED_DEPTH)
@@ -278,4 +291,10 @@ crm_path_value(const char **sql, struct crm_query *q, struct crm_base base,
 		*sql = crm_arena_copy(q->arena, out.s, out.len);
 	crm_buf_free(&out);
 	return rc;
+}
+
+int
+crm_path_set(const struct crm_place *p)
+{
+	return crm_field_set(p->at.table->entity, p->field);
 }

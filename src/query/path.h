@@ -23,6 +23,17 @@ int crm_path_find(struct crm_place *p, struct crm_query *q,
 struct crm_table *crm_path_join(struct crm_query *q, struct crm_base base,
 				const struct crm_field *field);
 
+/*
+ * The reference that the step of LEN bytes at S is behind the field LINK: the
+ * name of an entity.  CRM_EUSAGE, with a caret, for another.
+ */
+int crm_path_link(const struct crm_field **out, struct crm_query *q,
+		  const struct crm_field *link, const char *s, size_t len,
+		  size_t at);
+
+/* The number of the set P leads to: see crm_field_set. */
+int crm_path_set(const struct crm_place *p);
+
 /* A column of TABLE, quoted. */
 const char *crm_path_column(struct crm_query *q,
 			    const struct crm_table *table, const char *name);

@@ -22,6 +22,7 @@
 struct crm_table {
 	const struct crm_entity *entity;
 	int number;			/* "t3" */
+	const char *key;		/* SQL of its id in the parent */
 	const struct crm_table *parent;	/* joined by its reference field */
 	const struct crm_field *field;
 	struct crm_table *next;
@@ -42,6 +43,14 @@ struct crm_base {			/* the record that a path is from */
 	struct crm_table *table;
 };
 
+/* The references that steps behind a link are: see path_link.c. */
+struct crm_link_step {
+	const struct crm_field *link;
+	const struct crm_entity *to;
+	const struct crm_field *field;
+	struct crm_link_step *next;
+};
+
 struct crm_param {
 	const char *name, *value;
 	bool used;
@@ -54,6 +63,7 @@ struct crm_query {
 	struct crm_scope root;
 	int tables;			/* numbers given */
 	struct crm_param *params;
+	struct crm_link_step *link_steps;
 	struct crm_value *binds;
 	size_t nbinds, binds_size;
 	int today, currency;		/* their $n, 0: not bound yet */

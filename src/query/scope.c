@@ -1,6 +1,7 @@
 /* One FROM and what is joined to it. */
 #include <string.h>
 
+#include "crm/link.h"
 #include "query/path.h"
 
 /*
@@ -27,8 +28,24 @@ crm_scope_joins(const struct crm_scope *scope, struct crm_buf *out)
 {
 	for (const struct crm_table *t = scope->first.next; t; t = t->next)
 		crm_buf_printf(out, " LEFT JOIN \"%s\" AS \"t%d\" ON"
-		    " \"t%d\".\"id\" = \"t%d\".\"%s\"", t->entity->name,
-		    t->number, t->number, t->parent->number, t->field->name);
+		    " \"t%d\".\"id\" = %s", t->entity->name, t->number,
+		    t->number, t->key);
+}
+
+/* How S's link names the record that the subquery hangs on. */
+static const char *
+linked(struct crm_query *q, const struct crm_scope *s)
+{
+	const struct crm_entity *e = s->on->entity;
+	const char *id = crm_path_column(q, s->on, "id");
+
+	if (s->link->type == CRM_T_LINK)
+		return crm_arena_printf(q->arena, "%s * %d + %d", id,
+		    CRM_LINK_BASE, e->number);
+	if (s->link->type == CRM_T_LINKS)
+		return crm_arena_printf(q->arena, "'%s:' || CAST(%s AS"
+		    " TEXT)", e->name, id);
+	return id;
 }
 
 size_t
@@ -41,19 +58,24 @@ crm_scope_open(struct crm_query *q, const struct crm_scope *s,
 	crm_emit(q, "SELECT %s FROM \"%s\" AS \"t%d\"", what,
 	    s->first.entity->name, n);
 	mark = q->out->len;
-	crm_emit(q, " WHERE \"t%d\".\"%s\" ", n, s->link->name);
+	if (s->link->type == CRM_T_LINKS)
+		crm_emit(q, " WHERE \"t%d\".\"id\" IN (SELECT \"record\" FROM"
+		    " \"tag\" WHERE \"entity\" = %d AND \"tag\" ", n,
+		    crm_field_set(s->first.entity, s->link));
+	else
+		crm_emit(q, " WHERE \"t%d\".\"%s\" ", n, s->link->name);
 	if (s->within) {
 		size_t inner;
 
 		crm_emit_str(q, "IN (");
-		inner = crm_scope_open(q, s->within,
-		    crm_path_column(q, s->on, "id"));
+		inner = crm_scope_open(q, s->within, linked(q, s));
 		crm_scope_close(q, s->within, inner);
 		crm_emit_str(q, ")");
 	} else {
-		crm_emit(q, "= \"t%d\".\"id\"", s->on->number);
+		crm_emit(q, "= %s", linked(q, s));
 	}
-	crm_emit(q, " AND \"t%d\".\"deleted_at\" IS NULL", n);
+	crm_emit(q, "%s AND \"t%d\".\"deleted_at\" IS NULL",
+	    s->link->type == CRM_T_LINKS ? ")" : "", n);
 	return mark;
 }
 

@@ -16,13 +16,13 @@ sort_key(const char **sql, struct crm_query *q, const struct crm_place *p,
 	char key[64];
 
 	*sql = p->sql;
-	if (f->type == CRM_T_TAGS)
+	if (crm_type_is_set(f->type))
 		return crm_source_fail(q->src, item->at,
-		    "a list can't be sorted by its tags");
+		    "a list can't be sorted by its %s", f->name);
 	if (f->flags & CRM_NAME) {
 		name = f;
 	} else if (f->type == CRM_T_REF) {
-		name = crm_field_name(crm_field_ref(q->crm, f));
+		name = crm_field_title_of(crm_field_ref(q->crm, f));
 		t = name ? crm_path_join(q, p->at, f) : t;
 	}
 	if (!t)

@@ -122,12 +122,21 @@ scan_text(struct find *f, const struct what *w, const char *prefix,
 	return scan(f, w, crm_text(prefix), crm_text(end), cap);
 }
 
+/* What the records are called, as SQL. */
+static const char *
+called(struct find *f)
+{
+	const struct crm_field *name = crm_field_title_of(f->e);
+
+	return name ? crm_arena_printf(&f->crm->arena, "\"%s\"", name->name)
+	    : "NULL";
+}
+
 /* The digits PREFIX and what they may become with more of them. */
 static int
 scan_ids(struct find *f, const char *prefix)
 {
-	struct what w = { "id", "NULL", crm_field_name(f->e) ? "\"name\"" :
-	    "NULL", false };
+	struct what w = { "id", "NULL", called(f), false };
 	int64_t first = 0, last = 0, n = 1;
 	char sql[96];
 	int rc;
@@ -178,12 +187,15 @@ static int
 scan_names(struct find *f)
 {
 	const struct crm_field *s = short_name(f->e);
-	struct what w = { .by = "name_key", .text = "\"name\"" };
+	struct what w = { .text = called(f) };
+	char key[64];
 	int rc;
+
+	w.by = crm_field_key(key, crm_field_name(f->e));
 
 	if (s) {
 		w.text = crm_arena_printf(&f->crm->arena, "\"%s\"", s->name);
-		w.about = "\"name\"";
+		w.about = called(f);
 	} else {
 		w.about = about_sql(f);
 	}
@@ -207,7 +219,7 @@ scan_emails(struct find *f, const char *prefix)
 	crm_fold(&key, prefix, strlen(prefix));
 	for (size_t i = CRM_F_OWN; !rc && i < f->e->nfields; i++) {
 		const struct crm_field *d = &f->e->fields[i];
-		struct what w = { .about = "\"name\"" };
+		struct what w = { .about = called(f) };
 
 		if (d->type != CRM_T_EMAIL ||
 		    !(d->flags & (CRM_UNIQUE | CRM_INDEXED)))
@@ -312,7 +324,7 @@ crm_candidate_refs(struct crm *crm, const struct crm_entity *e,
 	if (!rc && s) {
 		const char *text = crm_arena_printf(&crm->arena, "\"%s\"",
 		    s->name);
-		struct what w = { s->name, text, "\"name\"", false };
+		struct what w = { s->name, text, called(&f), false };
 
 		rc = scan_text(&f, &w, prefix, CRM_CANDIDATES);
 	}

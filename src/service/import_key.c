@@ -9,7 +9,7 @@ use(struct import *im, size_t column)
 	const struct crm_field *f =
 	    &im->e->fields[im->columns[column].field];
 
-	if (f->type == CRM_T_TAGS || im->columns[column].self ||
+	if (crm_type_is_set(f->type) || im->columns[column].self ||
 	    im->columns[column].field == CRM_F_DELETED_AT)
 		return crm_failed(im->crm, CRM_EUSAGE,
 		    "%s can't be the key", f->name);

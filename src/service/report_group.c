@@ -80,11 +80,15 @@ find_name(struct crm_group *g, struct crm_report *r, const char *sql)
 static int
 find_names(struct crm_report *r, const struct crm_entity *e)
 {
+	const struct crm_field *f = crm_field_title_of(e);
 	struct crm_buf sql = { 0 };
+	char key[64];
 	int rc = 0;
 
-	crm_buf_printf(&sql, "SELECT \"name\", \"name_key\" FROM \"%s\""
-	    " WHERE \"id\" = $1", e->name);
+	if (!f)
+		return 0;
+	crm_buf_printf(&sql, "SELECT \"%s\", \"%s\" FROM \"%s\""
+	    " WHERE \"id\" = $1", f->name, crm_field_key(key, f), e->name);
 	for (struct crm_group *g = r->first; !rc && g; g = g->next)
 		if (g->value.kind == CRM_INT)
 			rc = find_name(g, r, sql.s);

@@ -88,7 +88,7 @@ group_by_path(struct pipeline *p, const char *path)
 
 	if (rc)
 		return rc;
-	if (p->field->type == CRM_T_MONEY || p->field->type == CRM_T_TAGS) {
+	if (p->field->type == CRM_T_MONEY || crm_type_is_set(p->field->type)) {
 		crm_failed(p->r.crm, CRM_EUSAGE,
 		    "deals can't be grouped by '%s'", path);
 		return crm_hinted(p->r.crm, "a field with one value works:"
