@@ -20,6 +20,7 @@
 
 #include <stddef.h>
 
+#include "crm/buf.h"
 #include "crm/error.h"
 
 struct crm_conf_entry {
@@ -28,6 +29,8 @@ struct crm_conf_entry {
 	const char *key;	/* lower-cased but in columns and values */
 	const char *value;	/* NULL for a key alone: true */
 	long line;
+	/* Bytes of the text: the key begins, the value begins and ends. */
+	size_t from, at, end;
 };
 
 /*
@@ -45,5 +48,28 @@ int crm_conf_parse(const char *text, size_t len,
 int crm_conf_read(const char *path,
 		  int (*entry)(void *ctx, const struct crm_conf_entry *e),
 		  void *ctx, struct crm_error *err);
+
+/* What is to be written; names as an entry has them, SUB may be NULL. */
+struct crm_conf_change {
+	const char *section, *sub, *key;
+	const char *value;	/* NULL: the key goes */
+};
+
+/*
+ * Append TEXT with CHANGE made to OUT: comments, blanks and the order stay.
+ * Of a key that is there several times, the last is changed, or all go.
+ * CRM_EINVAL for a text that can't be read, a key that can't be written.
+ */
+int crm_conf_change(struct crm_buf *out, const char *text, size_t len,
+		    const struct crm_conf_change *change,
+		    struct crm_error *err);
+
+/*
+ * Make N changes in the file PATH, all of them or none.  A new file gets
+ * MODE, an old one keeps its own; of a link, the file that it names is
+ * written.  One writer waits for another.
+ */
+int crm_conf_edit(const char *path, const struct crm_conf_change *v, size_t n,
+		  unsigned mode, struct crm_error *err);
 
 #endif

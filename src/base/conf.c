@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/conf.h"
 #include "base/scan.h"
 #include "crm/buf.h"
 #include "crm/utf8.h"
@@ -14,11 +15,13 @@ enum { FILE_MAX = 16 << 20 };
 
 struct parser {
 	struct scan in;
+	const char *text;	/* all of it */
 	const char *path;	/* NULL when the text comes from no file */
+	const char *value_end;
 	long line;
 	bool has_section, has_sub, has_value;
 	struct crm_buf section, sub, key, value;
-	int (*entry)(void *ctx, const struct crm_conf_entry *e);
+	const struct conf_calls *calls;
 	void *ctx;
 	struct crm_error *err;
 };
@@ -149,6 +152,10 @@ read_section(struct parser *p)
 		return fail(p, "a section is written [name] or "
 			    "[name \"sub\"]");
 	p->has_section = true;
+	if (p->calls->header)
+		p->calls->header(p->ctx, p->section.s,
+		    p->has_sub ? p->sub.s : NULL,
+		    (size_t)(p->in.s - p->text));
 	return 0;
 }
 
@@ -181,6 +188,7 @@ read_value(struct parser *p)
 
 	crm_buf_cut(&p->value, 0);
 	crm_buf_add(&p->value, "", 0);
+	p->value_end = p->in.s;
 	while (!at_line_end(p)) {
 		char c = *p->in.s;
 
@@ -190,15 +198,19 @@ read_value(struct parser *p)
 		if (c == '"') {
 			quoted = !quoted;
 			keep = p->value.len;
+			p->value_end = p->in.s;
 		} else if (c == '\\') {
 			rc = read_escape(p);
 			if (rc)
 				return rc;
 			keep = p->value.len;
+			p->value_end = p->in.s;
 		} else {
 			crm_buf_char(&p->value, c);
-			if (quoted || (c != ' ' && c != '\t'))
-				keep = p->value.len;
+			if (!quoted && (c == ' ' || c == '\t'))
+				continue;
+			keep = p->value.len;
+			p->value_end = p->in.s;
 		}
 	}
 	crm_buf_cut(&p->value, keep);
@@ -229,6 +241,7 @@ static int
 read_entry(struct parser *p)
 {
 	struct crm_conf_entry e;
+	const char *from = p->in.s, *at;
 	long line = p->line;
 	int rc;
 
@@ -237,10 +250,12 @@ read_entry(struct parser *p)
 	rc = read_key(p);
 	if (rc)
 		return rc;
+	at = p->value_end = p->in.s;
 	pass_blanks(p);
 	p->has_value = scan_char(&p->in, '=');
 	if (p->has_value) {
 		pass_blanks(p);
+		at = p->in.s;
 		rc = read_value(p);
 		if (rc)
 			return rc;
@@ -252,9 +267,11 @@ read_entry(struct parser *p)
 			    "[values], quoted");
 	e = (struct crm_conf_entry){
 		p->section.s, p->has_sub ? p->sub.s : NULL, p->key.s,
-		p->has_value ? p->value.s : NULL, line
+		p->has_value ? p->value.s : NULL, line,
+		(size_t)(from - p->text), (size_t)(at - p->text),
+		(size_t)(p->value_end - p->text)
 	};
-	return p->entry(p->ctx, &e);
+	return p->calls->entry(p->ctx, &e);
 }
 
 static int
@@ -296,20 +313,29 @@ parse(struct parser *p)
 }
 
 int
-crm_conf_parse(const char *text, size_t len,
-	       int (*entry)(void *ctx, const struct crm_conf_entry *e),
-	       void *ctx, struct crm_error *err)
+conf_parse(const char *text, size_t len, const char *path,
+	   const struct conf_calls *calls, void *ctx, struct crm_error *err)
 {
 	struct parser p = {
-		.in = scan_of(text, len), .line = 1,
-		.entry = entry, .ctx = ctx, .err = err
+		.in = scan_of(text, len), .text = text, .path = path,
+		.line = 1, .calls = calls, .ctx = ctx, .err = err
 	};
 
 	return parse(&p);
 }
 
-static int
-read_file(struct crm_buf *text, const char *path, struct crm_error *err)
+int
+crm_conf_parse(const char *text, size_t len,
+	       int (*entry)(void *ctx, const struct crm_conf_entry *e),
+	       void *ctx, struct crm_error *err)
+{
+	const struct conf_calls calls = { entry, NULL };
+
+	return conf_parse(text, len, NULL, &calls, ctx, err);
+}
+
+int
+conf_read_file(struct crm_buf *text, const char *path, struct crm_error *err)
 {
 	FILE *f = fopen(path, "rbe");
 	size_t n = 1;
@@ -341,17 +367,12 @@ crm_conf_read(const char *path,
 	      int (*entry)(void *ctx, const struct crm_conf_entry *e),
 	      void *ctx, struct crm_error *err)
 {
+	const struct conf_calls calls = { entry, NULL };
 	struct crm_buf text = { 0 };
-	int rc = read_file(&text, path, err);
+	int rc = conf_read_file(&text, path, err);
 
-	if (!rc) {
-		struct parser p = {
-			.in = scan_of(text.s, text.len), .path = path,
-			.line = 1, .entry = entry, .ctx = ctx, .err = err
-		};
-
-		rc = parse(&p);
-	}
+	if (!rc)
+		rc = conf_parse(text.s, text.len, path, &calls, ctx, err);
 	crm_buf_free(&text);
 	return rc;
 }

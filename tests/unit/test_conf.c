@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "crm/buf.h"
@@ -153,6 +154,143 @@ test_read(void **state)
 	rmdir(dir);
 }
 
+/* TEXT with core.k = VALUE (NULL: gone) comes out as EXPECTED. */
+static void
+changes_to(const char *text, const char *value, const char *expected)
+{
+	const struct crm_conf_change c = { "core", NULL, "k", value };
+	struct crm_error err = { 0 };
+	struct crm_buf out = { 0 };
+
+	if (crm_conf_change(&out, text, strlen(text), &c, &err))
+		fail_msg("%s: %s", text, err.text);
+	assert_string_equal(out.s ? out.s : "", expected);
+	crm_buf_free(&out);
+}
+
+static void
+test_change(void **state)
+{
+	(void)state;
+	changes_to("", "v", "[core]\n\tk = v\n");
+	changes_to("# mine", "v", "# mine\n[core]\n\tk = v\n");
+	changes_to("[core]\n", "v", "[core]\n\tk = v\n");
+	changes_to("[core] # c\n\n[x]\n", "v",
+	    "[core] # c\n\tk = v\n\n[x]\n");
+	changes_to("[core]\n\ta = 1 ; c\n\n# x\n[x]\n", "v",
+	    "[core]\n\ta = 1 ; c\n\tk = v\n\n# x\n[x]\n");
+	changes_to("[core]\r\na = 1\r\n", "v",
+	    "[core]\r\na = 1\r\n\tk = v\r\n");
+	changes_to("[core]\na = 1", "v", "[core]\na = 1\n\tk = v\n");
+	changes_to("[core] [x]\na = 1\n", "v",
+	    "[core] [x]\na = 1\n[core]\n\tk = v\n");
+	changes_to("[core]\n  K   =  old  # why\na=1\n", "new",
+	    "[core]\n  K   =  new  # why\na=1\n");
+	changes_to("[core]\nk\n", "v", "[core]\nk = v\n");
+	changes_to("[core]\nk=\nj\n", "v", "[core]\nk= v\nj\n");
+	changes_to("[core]\nk = one \\\n two\nj\n", "v",
+	    "[core]\nk = v\nj\n");
+	changes_to("[core]\nk = 1\nk = 2\n", "v", "[core]\nk = 1\nk = v\n");
+	changes_to("[core]\nk = 1\n", " a#b\"\\\n\t",
+	    "[core]\nk = \" a#b\\\"\\\\\\n\\t\"\n");
+	changes_to("[core]\nk = 1\n", "", "[core]\nk = \"\"\n");
+	changes_to("[core \"s\"]\nk = 1\n", "v",
+	    "[core \"s\"]\nk = 1\n[core]\n\tk = v\n");
+}
+
+static void
+test_remove(void **state)
+{
+	(void)state;
+	changes_to("", NULL, "");
+	changes_to("[x]\nk = 1\n", NULL, "[x]\nk = 1\n");
+	changes_to("[core]\n# a\n\tk = 1 # c\n# b\nj = 2\nk = 3", NULL,
+	    "[core]\n# a\n# b\nj = 2\n");
+	changes_to("[core] k = 1 # c\nj = 2\n", NULL,
+	    "[core]  # c\nj = 2\n");
+	changes_to("[core]\r\nk = 1\r\nj = 2\r\n", NULL,
+	    "[core]\r\nj = 2\r\n");
+}
+
+static void
+test_not_changed(void **state)
+{
+	static const struct crm_conf_change bad[] = {
+		{ "", NULL, "k", "v" }, { "core", NULL, "", "v" },
+		{ "core", NULL, "a b", "v" }, { "core", NULL, "1a", "v" },
+		{ "core", "s\n", "k", "v" }, { "core", NULL, "k", "\xff" },
+	};
+	struct crm_error err;
+	struct crm_buf out = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_int_equal(crm_conf_change(&out, "", 0, &bad[i], &err),
+		    CRM_EINVAL);
+	assert_int_equal(crm_conf_change(&out, "[core]\nk = \"", 12,
+	    &(struct crm_conf_change){ "core", NULL, "k", "v" }, &err),
+	    CRM_EINVAL);
+	assert_int_equal(err.line, 2);
+	assert_int_equal(out.len, 0);
+	crm_buf_free(&out);
+}
+
+/* The bytes and the mode of PATH. */
+static void
+is_file(const char *path, const char *expected, unsigned mode)
+{
+	char buf[256];
+	struct stat st;
+	FILE *f = fopen(path, "r");
+	size_t n;
+
+	assert_non_null(f);
+	n = fread(buf, 1, sizeof(buf) - 1, f);
+	fclose(f);
+	buf[n] = '\0';
+	assert_string_equal(buf, expected);
+	assert_int_equal(lstat(path, &st), 0);
+	assert_int_equal(st.st_mode & 07777, mode);
+}
+
+static void
+test_edit(void **state)
+{
+	const struct crm_conf_change add[] = {
+		{ "core", NULL, "k", "v" }, { "core", NULL, "j", "w" }
+	};
+	const struct crm_conf_change gone = { "core", NULL, "k", NULL };
+	char dir[] = "/tmp/test_conf.XXXXXX";
+	struct crm_error err = { 0 };
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	assert_int_equal(chdir(dir), 0);
+	assert_int_equal(crm_conf_edit("none", &gone, 1, 0600, &err), 0);
+	assert_int_equal(access("none", F_OK), -1);
+	assert_int_equal(mkdir("real", 0700), 0);
+	assert_int_equal(symlink("real/file", "link"), 0);
+	assert_int_equal(symlink("link", "more"), 0);
+	assert_int_equal(crm_conf_edit("more", add, 2, 0600, &err), 0);
+	is_file("real/file", "[core]\n\tk = v\n\tj = w\n", 0600);
+	assert_int_equal(chmod("real/file", 0640), 0);
+	assert_int_equal(crm_conf_edit("link", &gone, 1, 0600, &err), 0);
+	is_file("real/file", "[core]\n\tj = w\n", 0640);
+	assert_int_equal(access("real/file.new", F_OK), -1);
+	assert_int_equal(symlink("loop", "loop"), 0);
+	assert_int_equal(crm_conf_edit("loop", add, 1, 0600, &err),
+	    CRM_EFAIL);
+	assert_int_equal(crm_conf_edit("no/such", add, 1, 0600, &err),
+	    CRM_EFAIL);
+	unlink("loop");
+	unlink("more");
+	unlink("link");
+	unlink("real/file");
+	rmdir("real");
+	assert_int_equal(chdir("/"), 0);
+	rmdir(dir);
+}
+
 int
 main(void)
 {
@@ -161,6 +299,10 @@ main(void)
 		cmocka_unit_test(test_mistakes),
 		cmocka_unit_test(test_nul_and_stop),
 		cmocka_unit_test(test_read),
+		cmocka_unit_test(test_change),
+		cmocka_unit_test(test_remove),
+		cmocka_unit_test(test_not_changed),
+		cmocka_unit_test(test_edit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
