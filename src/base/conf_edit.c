@@ -63,21 +63,20 @@ resolve(char *path)
 static int
 open_target(struct target *t, const char *path)
 {
-	char *slash;
+	size_t len = strlen(path);
+	const char *slash;
 
-	if (strlen(path) >= sizeof(t->path) - 8) {
+	if (len >= sizeof(t->path) - sizeof(".new")) {
 		errno = ENAMETOOLONG;
 		return -1;
 	}
-	strcpy(t->path, path);
+	memcpy(t->path, path, len + 1);
 	if (resolve(t->path))
 		return -1;
-	strcpy(t->folder, t->path);
-	slash = strrchr(t->folder, '/');
-	if (slash)
-		slash[slash == t->folder] = '\0';
-	else
-		strcpy(t->folder, ".");
+	slash = strrchr(t->path, '/');
+	len = slash ? (size_t)(slash - t->path) : 1;
+	memcpy(t->folder, slash ? t->path : ".", len + !len);
+	t->folder[len + !len] = '\0';
 	if (snprintf(t->fresh, sizeof(t->fresh), "%s.new", t->path) >=
 	    (int)sizeof(t->fresh)) {
 		errno = ENAMETOOLONG;
