@@ -22,6 +22,12 @@ code_point_at(int32_t *cp, const char *s, size_t len)
 		*cp = *s;
 		return 1;
 	}
+	/* Most of what is not ASCII has two bytes. */
+	if (len > 1 && (unsigned char)*s >= 0xc2 &&
+	    (unsigned char)*s <= 0xdf && (s[1] & 0xc0) == 0x80) {
+		*cp = (*s & 0x1f) << 6 | (s[1] & 0x3f);
+		return 2;
+	}
 	n = utf8proc_iterate((const utf8proc_uint8_t *)s,
 	    len < 4 ? (utf8proc_ssize_t)len : 4, cp);
 	if (n > 0)
@@ -35,6 +41,10 @@ add_code_point(struct crm_buf *out, int32_t cp)
 {
 	utf8proc_uint8_t bytes[4];
 
+	if (cp < 0x80) {
+		crm_buf_char(out, (char)cp);
+		return;
+	}
 	crm_buf_add(out, bytes,
 	    (size_t)utf8proc_encode_char(cp, bytes));
 }

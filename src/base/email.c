@@ -11,9 +11,10 @@ enum { ADDRESS_MAX = 254, LOCAL_MAX = 64 };
 static bool
 is_atom_char(int32_t cp)
 {
+	if (cp >= 'a' && cp <= 'z')
+		return true;
 	if (cp < 0x80)
-		return (cp >= '0' && cp <= '9') || (cp >= 'a' && cp <= 'z') ||
-		    (cp >= 'A' && cp <= 'Z') ||
+		return (cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') ||
 		    (cp && strchr("!#$%&'*+-/=?^_`{|}~", cp));
 	return is_graphic(cp);
 }

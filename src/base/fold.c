@@ -94,15 +94,20 @@ add_lower_run(struct crm_buf *out, const char *s, size_t len)
 	}
 }
 
+/* The same of a run in NFC; false, and nothing, when it may not be in it. */
 static bool
-in_composed_form(const char *s, size_t len)
+add_composed_run(struct crm_buf *out, const char *s, size_t len)
 {
+	size_t from = out->len;
 	int32_t cp;
 
 	for (size_t at = 0; at < len;) {
 		at += code_point_at(&cp, s + at, len - at);
-		if (!always_composed(cp))
+		if (!always_composed(cp)) {
+			crm_buf_cut(out, from);
 			return false;
+		}
+		add_code_point(out, utf8proc_tolower(cp));
 	}
 	return true;
 }
@@ -166,7 +171,9 @@ fold_run(struct crm_buf *out, const char *s, size_t len)
 	struct crm_buf cps = { 0 }, low = { 0 };
 	utf8proc_ssize_t n;
 
-	if (in_composed_form(s, len) || too_many_marks(s, len)) {
+	if (add_composed_run(out, s, len))
+		return;
+	if (too_many_marks(s, len)) {
 		add_lower_run(out, s, len);
 		return;
 	}
@@ -242,34 +249,44 @@ ascii_key(struct crm_buf *out, const char *s, size_t len)
 	out->len = (size_t)(to - out->s);
 }
 
-/*
- * Append CP decomposed, without marks, after a blank if BLANK; false when
- * nothing is left of it.  Hangul syllables have no marks, and stay whole.
- */
-static bool
-add_base(struct crm_buf *out, int32_t cp, bool blank)
+/* What is left of U+00C0 to U+017F without its mark; '.': all of it. */
+static const char latin[] =
+    "AAAAAA.CEEEEIIII.NOOOOO..UUUUY..aaaaaa.ceeeeiiii"
+    ".nooooo..uuuuy.yAaAaAaCcCcCcCcDd..EeEeEeEeEeGgGg"
+    "GgGgHh..IiIiIiIiI...JjKk.LlLlLl....NnNnNn...OoOo"
+    "Oo..RrRrRrSsSsSsSsTtTt..UuUuUuUuUuUuWwYyYZzZzZz.";
+
+static void
+add_letter(struct crm_buf *out, int32_t cp, bool *blank)
 {
-	utf8proc_int32_t parts[8];
+	if (*blank)
+		crm_buf_char(out, ' ');
+	*blank = false;
+	add_code_point(out, cp);
+}
+
+/*
+ * Append CP decomposed, without marks.  Hangul syllables have no marks, and
+ * stay whole.
+ */
+static void
+add_base(struct crm_buf *out, int32_t cp, bool *blank)
+{
+	utf8proc_int32_t parts[8] = { cp };
 	utf8proc_ssize_t n = 0;
-	bool added = false;
 	int last = 0;
 
-	if (cp >= 0x80 && (cp < 0xac00 || cp > 0xd7a3))
+	if (utf8proc_get_property(cp)->decomp_seqindex != UINT16_MAX &&
+	    (cp < 0xac00 || cp > 0xd7a3))
 		n = utf8proc_decompose_char(cp, parts, 8,
 		    UTF8PROC_STABLE | UTF8PROC_DECOMPOSE, &last);
 	if (n < 1 || n > 8) {
 		parts[0] = cp;
 		n = 1;
 	}
-	for (utf8proc_ssize_t i = 0; i < n; i++) {
-		if (utf8proc_category(parts[i]) == UTF8PROC_CATEGORY_MN)
-			continue;
-		if (blank && !added)
-			crm_buf_char(out, ' ');
-		add_code_point(out, parts[i]);
-		added = true;
-	}
-	return added;
+	for (utf8proc_ssize_t i = 0; i < n; i++)
+		if (utf8proc_category(parts[i]) != UTF8PROC_CATEGORY_MN)
+			add_letter(out, parts[i], blank);
 }
 
 void
@@ -287,10 +304,15 @@ crm_name_key(struct crm_buf *out, const char *s, size_t len)
 	crm_fold(&folded, s, len);
 	for (size_t at = 0; at < folded.len;) {
 		at += code_point_at(&cp, folded.s + at, folded.len - at);
-		if (is_blank(cp))
+		if (cp >= 0xc0 && cp < 0x180)
+			add_letter(out, latin[cp - 0xc0] == '.' ? cp :
+			    latin[cp - 0xc0], &blank);
+		else if (is_blank(cp))
 			blank = out->len > from;
-		else if (add_base(out, cp, blank))
-			blank = false;
+		else if (cp < 0x80)
+			add_letter(out, cp, &blank);
+		else
+			add_base(out, cp, &blank);
 	}
 	crm_buf_free(&folded);
 	crm_buf_add(out, "", 0);

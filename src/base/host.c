@@ -8,7 +8,7 @@ static bool
 is_host_char(int32_t cp)
 {
 	if (cp < 0x80)
-		return (cp >= '0' && cp <= '9') || (cp >= 'a' && cp <= 'z') ||
+		return (cp >= 'a' && cp <= 'z') || (cp >= '0' && cp <= '9') ||
 		    (cp >= 'A' && cp <= 'Z') || cp == '-';
 	switch (utf8proc_category(cp)) {
 	case UTF8PROC_CATEGORY_LU:

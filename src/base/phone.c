@@ -113,6 +113,47 @@ add_extension(struct crm_buf *key, struct scan *p)
 	return n && n <= EXTENSION_MAX && scan_done(p) ? 0 : CRM_EINVAL;
 }
 
+static bool
+has_inner_zero(const char *s, size_t len)
+{
+	const char *at = memchr(s, '(', len);
+
+	return at && memmem(at, len - (size_t)(at - s), "(0)", 3);
+}
+
+/*
+ * Nearly every number is digits and ASCII signs alone: false when it isn't,
+ * or is no number, and must be looked at closely.
+ */
+static bool
+plain_key(struct crm_buf *key, const char *s, size_t len)
+{
+	char *to;
+	size_t n = 0, digits;
+
+	crm_buf_grow(key, len);
+	to = key->s + key->len;
+	for (size_t i = 0; i < len; i++) {
+		char c = s[i];
+
+		if (scan_is_digit(c) || (c == '+' && !n))
+			to[n++] = c;
+		else if (c != ' ' && c != '-' && c != '.' && c != '/' &&
+		    c != '(' && c != ')' && c != '\t')
+			return false;
+		if (n == 2 && to[0] == '0' && to[1] == '0') {
+			to[0] = '+';
+			n = 1;
+		}
+	}
+	digits = n - (n && to[0] == '+');
+	if (digits < DIGITS_MIN || digits > DIGITS_MAX ||
+	    (digits < n && has_inner_zero(s, len)))
+		return false;
+	crm_buf_cut(key, key->len + n);
+	return true;
+}
+
 int
 crm_phone_key(struct crm_buf *key, const char *s, size_t len)
 {
@@ -120,6 +161,8 @@ crm_phone_key(struct crm_buf *key, const char *s, size_t len)
 	size_t from = key->len;
 	int n;
 
+	if (plain_key(key, s, len))
+		return 0;
 	n = scan_country(key, &p) ? add_international(key, &p) :
 	    add_digits(key, &p);
 	if (n < DIGITS_MIN || n > DIGITS_MAX || add_extension(key, &p)) {

@@ -3,17 +3,21 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Whether all of 32 bytes are within 0x01 and 0x7f. */
-static bool
-plain32(const char *s)
+/* How many bytes at S, counted in eights, are within 0x01 and 0x7f. */
+static size_t
+plain(const char *s, size_t len)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101);
-	uint64_t w[4], odd = 0;
+	size_t n = 0;
 
-	memcpy(w, s, sizeof(w));
-	for (int i = 0; i < 4; i++)
-		odd |= w[i] | (w[i] - ones);
-	return !(odd & (ones << 7));
+	for (; len - n >= 8; n += 8) {
+		uint64_t w;
+
+		memcpy(&w, s + n, 8);
+		if ((w | (w - ones)) & (ones << 7))
+			break;
+	}
+	return n;
 }
 
 /* The length of the character at S, 0 when it is none. */
@@ -44,16 +48,17 @@ crm_utf8_bad(const char *s, size_t len)
 	size_t at = 0;
 
 	while (at < len) {
-		size_t n;
+		size_t n, end;
 
-		if (len - at >= 32 && plain32(s + at)) {
-			at += 32;
-			continue;
+		at += plain(s + at, len - at);
+		end = len - at < 8 ? len : at + 8;
+		while (at < end) {
+			n = char_length((const unsigned char *)s + at,
+			    len - at);
+			if (!n)
+				return (ptrdiff_t)at;
+			at += n;
 		}
-		n = char_length((const unsigned char *)s + at, len - at);
-		if (!n)
-			return (ptrdiff_t)at;
-		at += n;
 	}
 	return -1;
 }

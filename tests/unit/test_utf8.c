@@ -331,6 +331,39 @@ test_name_key(void **state)
 	crm_buf_free(&b);
 }
 
+/* The key of a letter is its folded form taken apart, without the marks. */
+static void
+test_name_key_letters(void **state)
+{
+	struct crm_buf key = { 0 }, want = { 0 }, low = { 0 }, apart = { 0 };
+	char s[4];
+
+	(void)state;
+	for (int32_t cp = 0xa1; cp < 0x530; cp++) {
+		size_t n = encode(s, cp);
+		int32_t part;
+
+		made(&low, crm_fold, s, n);
+		crm_buf_cut(&apart, 0);
+		decompose(&apart, low.s, low.len);
+		crm_buf_cut(&want, 0);
+		for (size_t at = 0; at < apart.len; at += n) {
+			n = (size_t)utf8proc_iterate((const void *)(apart.s +
+			    at), (utf8proc_ssize_t)(apart.len - at), &part);
+			if (utf8proc_category(part) !=
+			    UTF8PROC_CATEGORY_MN)
+				crm_buf_add(&want, apart.s + at, n);
+		}
+		crm_buf_add(&want, "", 0);
+		n = encode(s, cp);
+		assert_string_equal(made(&key, crm_name_key, s, n), want.s);
+	}
+	crm_buf_free(&key);
+	crm_buf_free(&want);
+	crm_buf_free(&low);
+	crm_buf_free(&apart);
+}
+
 static void
 test_width(void **state)
 {
@@ -441,6 +474,7 @@ main(void)
 		cmocka_unit_test(test_fold_random),
 		cmocka_unit_test(test_fold_hostile),
 		cmocka_unit_test(test_name_key),
+		cmocka_unit_test(test_name_key_letters),
 		cmocka_unit_test(test_width),
 		cmocka_unit_test(test_show),
 		cmocka_unit_test(test_show_fits),
