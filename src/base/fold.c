@@ -230,31 +230,45 @@ is_blank(int32_t cp)
 	}
 }
 
-static void
-ascii_key(struct crm_buf *out, const char *s, size_t len)
-{
-	char *to, *from;
-
-	crm_buf_grow(out, len);
-	from = to = out->s + out->len;
-	for (size_t i = 0; i < len; i++) {
-		if (!is_blank(s[i]))
-			*to++ = lower(s[i]);
-		else if (to > from && to[-1] != ' ')
-			*to++ = ' ';
-	}
-	if (to > from && to[-1] == ' ')
-		to--;
-	*to = '\0';
-	out->len = (size_t)(to - out->s);
-}
-
 /* What is left of U+00C0 to U+017F without its mark; '.': all of it. */
 static const char latin[] =
     "AAAAAA.CEEEEIIII.NOOOOO..UUUUY..aaaaaa.ceeeeiiii"
     ".nooooo..uuuuy.yAaAaAaCcCcCcCcDd..EeEeEeEeEeGgGg"
     "GgGgHh..IiIiIiIiI...JjKk.LlLlLl....NnNnNn...OoOo"
     "Oo..RrRrRrSsSsSsSsTtTt..UuUuUuUuUuUuWwYyYZzZzZz.";
+
+/*
+ * The key of a text of these and ASCII alone, in one pass: false, with nothing
+ * appended, for any other.
+ */
+static bool
+latin_key(struct crm_buf *out, const char *s, size_t len)
+{
+	char *to, *from;
+	int32_t cp;
+
+	crm_buf_grow(out, len);
+	from = to = out->s + out->len;
+	for (size_t at = 0; at < len;) {
+		at += code_point_at(&cp, s + at, len - at);
+		if (cp >= 0x180 || (cp >= 0x80 && cp < 0xc0)) {
+			crm_buf_cut(out, out->len);
+			return false;
+		}
+		if (cp >= 0xc0 && latin[cp - 0xc0] == '.')
+			to += utf8proc_encode_char(utf8proc_tolower(cp),
+			    (utf8proc_uint8_t *)to);
+		else if (!is_blank(cp))
+			*to++ = lower(cp < 0x80 ? (char)cp :
+			    latin[cp - 0xc0]);
+		else if (to > from && to[-1] != ' ')
+			*to++ = ' ';
+	}
+	if (to > from && to[-1] == ' ')
+		to--;
+	crm_buf_cut(out, (size_t)(to - out->s));
+	return true;
+}
 
 static void
 add_letter(struct crm_buf *out, int32_t cp, bool *blank)
@@ -292,28 +306,24 @@ add_base(struct crm_buf *out, int32_t cp, bool *blank)
 void
 crm_name_key(struct crm_buf *out, const char *s, size_t len)
 {
-	struct crm_buf folded = { 0 };
-	size_t from = out->len;
+	size_t from = out->len, upto, key;
 	bool blank = false;
 	int32_t cp;
 
-	if (ascii_run(s, len) == len) {
-		ascii_key(out, s, len);
+	if (latin_key(out, s, len))
 		return;
-	}
-	crm_fold(&folded, s, len);
-	for (size_t at = 0; at < folded.len;) {
-		at += code_point_at(&cp, folded.s + at, folded.len - at);
-		if (cp >= 0xc0 && cp < 0x180)
-			add_letter(out, latin[cp - 0xc0] == '.' ? cp :
-			    latin[cp - 0xc0], &blank);
-		else if (is_blank(cp))
-			blank = out->len > from;
+	/* The folded text stands before the key until that is made. */
+	crm_fold(out, s, len);
+	upto = key = out->len;
+	for (size_t at = from; at < upto;) {
+		at += code_point_at(&cp, out->s + at, upto - at);
+		if (is_blank(cp))
+			blank = out->len > key;
 		else if (cp < 0x80)
 			add_letter(out, cp, &blank);
 		else
 			add_base(out, cp, &blank);
 	}
-	crm_buf_free(&folded);
-	crm_buf_add(out, "", 0);
+	memmove(out->s + from, out->s + key, out->len - key);
+	crm_buf_cut(out, from + out->len - key);
 }

@@ -109,6 +109,19 @@ put(struct crm_bulk_rows *b, struct crm_value **to, struct crm_value v)
 	*(*to)++ = v;
 }
 
+static void
+put_key(struct crm_bulk_rows *b, struct crm_value **to,
+	const struct crm_record *r, int f)
+{
+	struct crm_value v = crm_text_n(NULL, 0);
+	size_t at = b->text.len;
+
+	crm_row_key_add(&b->text, r, f);
+	v.i = (int64_t)at;
+	v.len = b->text.len - at;
+	*(*to)++ = v.len ? v : crm_null();
+}
+
 int
 crm_bulk_rows_add(struct crm_bulk_rows *b, const struct crm_record *r)
 {
@@ -122,7 +135,7 @@ crm_bulk_rows_add(struct crm_bulk_rows *b, const struct crm_record *r)
 			continue;
 		put(b, &to, r->v[i]);
 		if (crm_field_has_key(&b->e->fields[i]))
-			put(b, &to, crm_row_key(r, (int)i));
+			put_key(b, &to, r, (int)i);
 	}
 	b->n++;
 	return b->n < CRM_ROWS_AT_ONCE ? 0 : crm_bulk_rows_flush(b);

@@ -9,16 +9,6 @@
 #include "model/batch.h"
 #include "model/log.h"
 
-static struct crm_value
-taken(struct crm_arena *a, struct crm_buf *b)
-{
-	struct crm_value v = b->len ? crm_text_n(crm_arena_copy(a, b->s,
-	    b->len), b->len) : crm_null();
-
-	crm_buf_free(b);
-	return v;
-}
-
 /* Where the words PART last begin among those of ALL; -1. */
 static ptrdiff_t
 last_words(const struct crm_buf *all, const struct crm_buf *part)
@@ -34,19 +24,34 @@ last_words(const struct crm_buf *all, const struct crm_buf *part)
 	return -1;
 }
 
+/* Whether the name is "first last". */
+static bool
+is_joined(const struct crm_value *v)
+{
+	struct crm_value name = v[CONTACT_NAME];
+	struct crm_value first = v[CONTACT_FIRST_NAME];
+	struct crm_value last = v[CONTACT_LAST_NAME];
+
+	return first.kind == CRM_TEXT && last.kind == CRM_TEXT &&
+	    name.len == first.len + 1 + last.len &&
+	    name.s[first.len] == ' ' &&
+	    !memcmp(name.s, first.s, first.len) &&
+	    !memcmp(name.s + first.len + 1, last.s, last.len);
+}
+
 /*
  * The words of the name, turned so that the last name is in front: "lovelace
  * ada".  It must hold every word, or the name could not be looked up.
  */
 static void
-contact_key(struct crm_buf *key, const struct crm_value *v)
+add_contact_key(struct crm_buf *key, const struct crm_value *v)
 {
 	struct crm_buf all = { 0 }, last = { 0 };
 	ptrdiff_t at;
 
-	crm_name_key(&all, v[CONTACT_NAME].s, v[CONTACT_NAME].len);
 	crm_name_key(&last, v[CONTACT_LAST_NAME].s,
 	    v[CONTACT_LAST_NAME].len);
+	crm_name_key(&all, v[CONTACT_NAME].s, v[CONTACT_NAME].len);
 	at = last_words(&all, &last);
 	if (at > 0) {
 		crm_buf_add(key, all.s + at, all.len - (size_t)at);
@@ -59,29 +64,58 @@ contact_key(struct crm_buf *key, const struct crm_value *v)
 	crm_buf_free(&last);
 }
 
+/* The same of a name that is joined, as nearly every one is. */
+static void
+add_joined_key(struct crm_buf *key, const struct crm_value *v)
+{
+	size_t from = key->len, upto;
+
+	crm_name_key(key, v[CONTACT_LAST_NAME].s, v[CONTACT_LAST_NAME].len);
+	if (key->len > from)
+		crm_buf_char(key, ' ');
+	upto = key->len;
+	crm_name_key(key, v[CONTACT_FIRST_NAME].s, v[CONTACT_FIRST_NAME].len);
+	if (key->len == upto && upto > from)
+		crm_buf_cut(key, upto - 1);
+}
+
+void
+crm_row_key_add(struct crm_buf *out, const struct crm_record *r, int f)
+{
+	struct crm_value v = r->v[f];
+
+	if (v.kind != CRM_TEXT)
+		return;
+	switch (r->entity->fields[f].type) {
+	case CRM_T_EMAIL:
+		crm_email_key(out, v.s, v.len);
+		break;
+	case CRM_T_PHONE:
+		crm_phone_key(out, v.s, v.len);
+		break;
+	default:
+		if (!crm_is(r->entity, &crm_contact) ||
+		    r->v[CONTACT_LAST_NAME].kind != CRM_TEXT)
+			crm_name_key(out, v.s, v.len);
+		else if (is_joined(r->v))
+			add_joined_key(out, r->v);
+		else
+			add_contact_key(out, r->v);
+	}
+}
+
 struct crm_value
 crm_row_key(const struct crm_record *r, int f)
 {
-	struct crm_value v = r->v[f];
 	struct crm_buf key = { 0 };
+	struct crm_value v = crm_null();
 
-	if (v.kind != CRM_TEXT)
-		return crm_null();
-	switch (r->entity->fields[f].type) {
-	case CRM_T_EMAIL:
-		crm_email_key(&key, v.s, v.len);
-		break;
-	case CRM_T_PHONE:
-		crm_phone_key(&key, v.s, v.len);
-		break;
-	default:
-		if (crm_is(r->entity, &crm_contact) &&
-		    r->v[CONTACT_LAST_NAME].kind == CRM_TEXT)
-			contact_key(&key, r->v);
-		else
-			crm_name_key(&key, v.s, v.len);
-	}
-	return taken(r->arena, &key);
+	crm_row_key_add(&key, r, f);
+	if (key.len)
+		v = crm_text_n(crm_arena_copy(r->arena, key.s, key.len),
+		    key.len);
+	crm_buf_free(&key);
+	return v;
 }
 
 /*
