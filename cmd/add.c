@@ -33,24 +33,35 @@ set_name(struct cmd *c, struct crm_record *r, const char *name)
 struct add {
 	const struct add_args *args;
 	struct assigns given;
+};
+
+static int
+fill_given(struct cmd *c, struct crm_record *r, void *ctx)
+{
+	const struct add *add = ctx;
+	int rc = add->args->name ? set_name(c, r, add->args->name) : 0;
+
+	return rc ? rc : assigns_apply(&add->given, c, r);
+}
+
+struct work {
+	int (*fill)(struct cmd *c, struct crm_record *r, void *ctx);
+	void *ctx;
 	struct crm_record *record;
 };
 
 static int
 work(struct cmd *c, void *ctx)
 {
-	struct add *add = ctx;
+	struct work *w = ctx;
 	struct crm *crm = &c->crm;
 	struct crm_record *r = crm_record_new(crm, c->entity, &crm->arena);
-	int rc = 0;
+	int rc;
 
-	add->record = r;
+	w->record = r;
 	if (c->entity->flags & CRM_E_OWNED)
 		crm_record_set(r, CRM_F_OWNER, crm_int(crm->actor.id));
-	if (add->args->name)
-		rc = set_name(c, r, add->args->name);
-	if (!rc)
-		rc = assigns_apply(&add->given, c, r);
+	rc = w->fill(c, r, w->ctx);
 	if (!rc)
 		rc = crm_save(crm, r);
 	if (!rc)
@@ -58,25 +69,34 @@ work(struct cmd *c, void *ctx)
 	return rc;
 }
 
-static int
-run(struct cmd *c, const void *args)
+int
+cmd_add_record(struct cmd *c,
+	       int (*fill)(struct cmd *c, struct crm_record *r, void *ctx),
+	       void *ctx)
 {
-	struct add add = { .args = args };
+	struct work w = { .fill = fill, .ctx = ctx };
 	int64_t id;
-	int rc = assigns_read(&add.given, c, &add.args->assigns);
+	int rc = cmd_write(c, NULL, work, &w);
 
-	if (!rc)
-		rc = cmd_write(c, NULL, work, &add);
 	if (rc > 0)
 		return cmd_print_replayed(c, true);
 	if (rc)
 		return rc;
-	id = crm_record_id(add.record);
-	if (add.record->warning)
-		cmd_say(c, "%s", add.record->warning);
+	id = crm_record_id(w.record);
+	if (w.record->warning)
+		cmd_say(c, "%s", w.record->warning);
 	if (c->opt.dry_run)
 		cmd_say(c, "would be: 1 %s added", c->entity->name);
 	return cmd_print_written(c, &id, 1, true);
+}
+
+static int
+run(struct cmd *c, const void *args)
+{
+	struct add add = { .args = args };
+	int rc = assigns_read(&add.given, c, &add.args->assigns);
+
+	return rc ? rc : cmd_add_record(c, fill_given, &add);
 }
 
 const struct cmd_verb cmd_add = {

@@ -21,4 +21,9 @@ int assigns_read(struct assigns *out, struct cmd *c,
 int assigns_apply(const struct assigns *a, struct cmd *c,
 		  struct crm_record *r);
 
+/* add.c: add one record of c->entity that FILL fills; prints its id. */
+int cmd_add_record(struct cmd *c,
+		   int (*fill)(struct cmd *c, struct crm_record *r, void *ctx),
+		   void *ctx);
+
 #endif

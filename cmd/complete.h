@@ -42,7 +42,7 @@ void complete_tags(struct complete *t);
 /* complete_values.c: what an option or an operand takes. */
 void complete_value(struct complete *t, const struct crm_opt *o);
 /* What filters and columns are about: reports are about opportunities. */
-const struct crm_entity *complete_entity(const struct complete *t);
+const struct crm_entity *complete_entity(struct complete *t);
 
 /* complete_fields.c: values of F; FILTER: also words of filters alone. */
 void complete_field_value(struct complete *t, const struct crm_field *f,

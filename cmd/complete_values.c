@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "complete.h"
+#include "crm/custom.h"
 #include "crm/ref.h"
 #include "verbs.h"
 
@@ -180,6 +181,16 @@ complete_sort(struct complete *t)
 	complete_columns(t, true);
 }
 
+static void
+complete_entity_name(struct complete *t)
+{
+	const struct crm_entity *const *all = crm_entities(&t->c->crm);
+
+	for (size_t i = 0; all[i]; i++)
+		if (!(all[i]->flags & CRM_E_PLAIN))
+			complete_offer(t, all[i]->name, all[i]->help);
+}
+
 #define WORDS(...) (const char *const[]){ __VA_ARGS__, NULL }
 
 /* By the name of the option, then by what it takes. */
@@ -215,6 +226,8 @@ static const struct {
 	{ NULL, "period", complete_period, NULL },
 	{ NULL, "code", complete_currencies, NULL },
 	{ NULL, "entities", complete_entities, NULL },
+	{ NULL, "entity", complete_entity_name, NULL },
+	{ NULL, "field-type", NULL, crm_custom_types },
 	{ NULL, "group", complete_group, NULL },
 	{ NULL, "topic", complete_topic, NULL },
 	{ NULL, "verb", complete_verb, NULL },
@@ -236,7 +249,10 @@ complete_value(struct complete *t, const struct crm_opt *o)
 }
 
 const struct crm_entity *
-complete_entity(const struct complete *t)
+complete_entity(struct complete *t)
 {
-	return t->c->entity ? t->c->entity : &crm_opp;
+	/* A database may have fields of its own. */
+	complete_open(t);
+	return crm_entity_of(&t->c->crm, t->c->entity ? t->c->entity
+	    : &crm_opp);
 }

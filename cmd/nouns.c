@@ -14,6 +14,7 @@ const struct cmd_noun cmd_nouns[] = {
 	{ "pipeline", NULL, &crm_pipeline, NULL },
 	{ "stage", NULL, &crm_stage, NULL },
 	{ "stage_change", NULL, &crm_stage_change, NULL },
+	{ "field", NULL, &crm_custom, cmd_field_verbs },
 	{ "batch", "what was done, command by command", NULL,
 	  cmd_batch_verbs },
 	{ "report", "figures of the business", NULL, cmd_report_verbs },
@@ -40,11 +41,21 @@ cmd_noun_find(const char *name)
 	return NULL;
 }
 
+/* A noun's own verb takes the place of the general one. */
+static bool
+is_own(const struct cmd_noun *noun, const char *name)
+{
+	for (const struct cmd_verb *v = noun->verbs; v && v->name; v++)
+		if (same(v->name, name))
+			return true;
+	return false;
+}
+
 const struct cmd_verb *
 cmd_verb_at(const struct cmd_noun *noun, size_t at)
 {
 	for (size_t i = 0; noun->entity && cmd_generic[i]; i++)
-		if (!at--)
+		if (!is_own(noun, cmd_generic[i]->name) && !at--)
 			return cmd_generic[i];
 	for (const struct cmd_verb *v = noun->verbs; v && v->name; v++)
 		if (!at--)

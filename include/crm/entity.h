@@ -48,7 +48,8 @@ enum {
 	CRM_NAME = 256,		/* what the record is called: has name_key */
 	CRM_LONG = 512,		/* text of several lines */
 	CRM_TREE = 1024,	/* to its own entity: never above itself */
-	CRM_TITLE = 2048	/* what it is called, but not found by */
+	CRM_TITLE = 2048,	/* what it is called, but not found by */
+	CRM_CUSTOM = 4096	/* added by the company: custom.h */
 };
 
 struct crm_field {
@@ -64,6 +65,7 @@ struct crm_field {
 	 */
 	const char *expr;
 	const char *help;
+	const char *column;	/* in the table; NULL: as its name */
 };
 
 enum {
@@ -124,13 +126,15 @@ struct crm_entity {
 	 * there, NULL for a new record.  NULL when there are none.
 	 */
 	int (*check)(struct crm *crm, struct crm_record *rec);
-	/* What else is written once rec was changed; or NULL. */
+	/* What else is done once rec was added, or changed; or NULL. */
+	int (*added)(struct crm *crm, struct crm_record *rec);
 	int (*changed)(struct crm *crm, struct crm_record *rec);
 };
 
 #define CRM_COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-extern const struct crm_entity crm_account, crm_activity, crm_contact, crm_opp,
+extern const struct crm_entity crm_account, crm_activity, crm_contact,
+	crm_custom, crm_opp,
 	crm_pipeline, crm_product, crm_stage, crm_stage_change, crm_tag,
 	crm_team, crm_user;
 
@@ -163,6 +167,14 @@ const struct crm_entity *crm_entity_number(const struct crm *crm, int number);
 /* NULL when E has no such field. */
 const struct crm_field *crm_field_find(const struct crm_entity *e,
 				       const char *name, size_t len);
+static inline const char *
+crm_field_column(const struct crm_field *f)
+{
+	return f->column ? f->column : f->name;
+}
+/* The field of E that the log's COLUMN is; NULL. */
+const struct crm_field *crm_column_find(const struct crm_entity *e,
+					const char *column, size_t len);
 /* True when F is a column of E's table. */
 int crm_field_stored(const struct crm_entity *e, const struct crm_field *f);
 /*

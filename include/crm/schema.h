@@ -22,6 +22,10 @@ void crm_schema_table(struct crm_buf *out, const struct crm_dialect *d,
 		      const struct crm_entity *e);
 void crm_schema_indexes(struct crm_buf *out, const struct crm_entity *e);
 
+/* Add the column of F, and its index, to E's table. */
+int crm_schema_add_column(struct crm *crm, const struct crm_entity *e,
+			  const struct crm_field *f);
+
 /* Drop or make the indexes of E on FIELDS, by their numbers; NULL: all. */
 int crm_schema_drop_indexes(struct crm *crm, const struct crm_entity *e,
 			    const bool *fields);

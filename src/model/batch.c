@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "crm/custom.h"
 #include "crm/date.h"
 #include "model/log.h"
 
@@ -132,6 +133,18 @@ write_counts(struct crm *crm)
 	    crm_text_n(b->ids.s, b->ids.len) : crm_null(), crm_int(b->id)));
 }
 
+/* Nothing of it was kept: neither are the custom fields that it added. */
+static void
+forget(struct crm *crm)
+{
+	struct crm_error first = crm->err;
+
+	crm->batch->id = 0;
+	if (crm->batch->fields)
+		crm_custom_load(crm);
+	crm->err = first;
+}
+
 int
 crm_batch_end(struct crm *crm, int code)
 {
@@ -146,12 +159,12 @@ crm_batch_end(struct crm *crm, int code)
 	b->running = false;
 	if (b->how.dry_run && !code) {
 		crm_db_end(crm->db, CRM_EFAIL);
-		b->id = 0;
+		forget(crm);
 		return 0;
 	}
 	code = crm_db_end(crm->db, code);
 	if (code)
-		b->id = 0;
+		forget(crm);
 	return code;
 }
 

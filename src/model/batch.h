@@ -13,6 +13,7 @@ struct crm_batch {
 	int64_t added, updated, removed;
 	char at[21];		/* when, as stored */
 	bool running;
+	bool fields;		/* custom ones were written: custom.c */
 	/* Of each entity, the open range of new ids; see log.c. */
 	struct { int64_t from, upto; bool split; } fresh[CRM_ENTITIES];
 	/* See row.c: without and with the id; which fields had a value. */

@@ -74,7 +74,7 @@ defer(struct crm_bulk *b, const struct crm_bulk_how *how)
 		return rc;
 	b->deferred = true;
 	/* The check of a stage looks at the others of its pipeline. */
-	if (!crm_is(e, &crm_stage)) {
+	if (!crm_is(e, &crm_stage) && !e->added) {
 		b->rows = crm_arena_alloc(&b->arena, sizeof(*b->rows));
 		crm_bulk_rows_begin(b->rows, b->crm, e, &b->arena);
 	}
@@ -288,7 +288,9 @@ insert(struct crm_bulk *b, struct crm_record *r, int64_t mark)
 	crm_runs_add(&b->runs, id, mark);
 	r->outcome = CRM_ADDED;
 	rc = crm_log_added(crm, b->e, id);
-	return rc ? rc : add_sets(b, r);
+	if (!rc)
+		rc = add_sets(b, r);
+	return rc || !b->e->added ? rc : b->e->added(crm, r);
 }
 
 int

@@ -35,7 +35,7 @@ insert_sql(const struct crm_bulk_rows *b, size_t rows)
 
 		if (!b->fields[i])
 			continue;
-		crm_buf_printf(&sql, ",\"%s\"", f->name);
+		crm_buf_printf(&sql, ",\"%s\"", crm_field_column(f));
 		if (crm_field_has_key(f))
 			crm_buf_printf(&sql, ",\"%s\"",
 			    crm_field_key(key, f));

@@ -7,8 +7,8 @@
 #include "crm/link.h"
 
 const struct crm_entity *const crm_catalogue[] = {
-	&crm_team, &crm_user, &crm_product, &crm_pipeline, &crm_stage,
-	&crm_account, &crm_contact, &crm_opp, &crm_stage_change,
+	&crm_custom, &crm_team, &crm_user, &crm_product, &crm_pipeline,
+	&crm_stage, &crm_account, &crm_contact, &crm_opp, &crm_stage_change,
 	&crm_activity, &crm_tag,
 	NULL
 };
@@ -64,6 +64,15 @@ crm_field_find(const struct crm_entity *e, const char *name, size_t len)
 {
 	for (size_t i = 0; i < e->nfields; i++)
 		if (same(e->fields[i].name, name, len))
+			return &e->fields[i];
+	return NULL;
+}
+
+const struct crm_field *
+crm_column_find(const struct crm_entity *e, const char *column, size_t len)
+{
+	for (size_t i = 0; i < e->nfields; i++)
+		if (same(crm_field_column(&e->fields[i]), column, len))
 			return &e->fields[i];
 	return NULL;
 }
@@ -131,7 +140,8 @@ crm_field_has_key(const struct crm_field *f)
 const char *
 crm_field_key(char out[64], const struct crm_field *f)
 {
-	snprintf(out, 64, crm_field_has_key(f) ? "%s_key" : "%s", f->name);
+	snprintf(out, 64, crm_field_has_key(f) ? "%s_key" : "%s",
+	    crm_field_column(f));
 	return out;
 }
 

@@ -26,7 +26,7 @@ int
 crm_check_tree(struct crm *crm, struct crm_record *r, int field)
 {
 	const char *table = r->entity->name;
-	const char *column = r->entity->fields[field].name;
+	const char *column = crm_field_column(&r->entity->fields[field]);
 	int64_t id = crm_record_id(r), up, top;
 	const char *sql;
 	int rc;

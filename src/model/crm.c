@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crm/buf.h"
+#include "model/custom.h"
 
 /* A value of CRM_ENOTFOUND without a sentence is no error here. */
 static int
@@ -63,17 +64,21 @@ static int
 read_settings(struct crm *crm)
 {
 	struct crm_rows *rows;
+	bool custom = false;
 	int rc = crm_db_query(&rows, crm->db,
 	    "SELECT \"name\", \"value\" FROM \"setting\"", CRM_NONE);
 
 	if (rc)
 		return rc;
-	while ((rc = crm_rows_next(rows)) > 0)
-		if (crm_rows_text(rows, 0) && crm_rows_text(rows, 1))
-			take_setting(crm, crm_rows_text(rows, 0),
-			    crm_rows_text(rows, 1));
+	while ((rc = crm_rows_next(rows)) > 0) {
+		const char *name = crm_rows_text(rows, 0);
+
+		if (name && crm_rows_text(rows, 1))
+			take_setting(crm, name, crm_rows_text(rows, 1));
+		custom |= name && !strcmp(name, CRM_CUSTOM_SETTING);
+	}
 	crm_rows_close(rows);
-	return rc;
+	return rc || !custom ? rc : crm_custom_load(crm);
 }
 
 static int

@@ -47,7 +47,8 @@ select_sql(struct crm *crm, struct crm_arena *a, const struct crm_entity *e)
 	crm_buf_str(&sql, "SELECT \"id\"");
 	for (size_t i = CRM_F_ID + 1; i < e->nfields; i++)
 		if (crm_field_stored(e, &e->fields[i]))
-			crm_buf_printf(&sql, ",\"%s\"", e->fields[i].name);
+			crm_buf_printf(&sql, ",\"%s\"",
+			    crm_field_column(&e->fields[i]));
 	crm_buf_printf(&sql, " FROM \"%s\" WHERE \"id\" = $1", e->name);
 	out = crm_arena_copy(keeps ? &crm->arena : a, sql.s, sql.len);
 	crm_buf_free(&sql);

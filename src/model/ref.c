@@ -186,7 +186,8 @@ by_unique(struct hits *h, struct crm *crm, const struct crm_entity *e,
 	for (size_t i = CRM_F_OWN; !rc && i < e->nfields; i++)
 		if (e->fields[i].type == CRM_T_TEXT &&
 		    (e->fields[i].flags & CRM_UNIQUE))
-			rc = by_column(h, crm, e, e->fields[i].name,
+			rc = by_column(h, crm, e,
+			    crm_field_column(&e->fields[i]),
 			    crm_text_n(s, len), flags);
 	return rc;
 }

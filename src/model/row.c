@@ -160,7 +160,8 @@ insert_sql(struct crm *crm, const struct crm_entity *e, bool with_id,
 
 		if (!fields[i])
 			continue;
-		crm_buf_printf(&sql, "%s\"%s\"", n++ ? "," : "", f->name);
+		crm_buf_printf(&sql, "%s\"%s\"", n++ ? "," : "",
+		    crm_field_column(f));
 		if (crm_field_has_key(f))
 			n++, crm_buf_printf(&sql, ",\"%s\"",
 			    crm_field_key(key, f));
@@ -232,7 +233,8 @@ crm_row_update(struct crm *crm, const struct crm_record *r,
 			continue;
 		if (changed[i]) {
 			bind[n++] = r->v[i];
-			crm_buf_printf(&sql, "\"%s\"=$%zu,", f->name, n);
+			crm_buf_printf(&sql, "\"%s\"=$%zu,",
+			    crm_field_column(f), n);
 		}
 		if (key_changed(r, changed, i)) {
 			bind[n++] = crm_row_key(r, (int)i);
@@ -276,6 +278,7 @@ crm_row_old(struct crm_buf *old, const struct crm_entity *e,
 		if (!crm_field_stored(e, &e->fields[i]))
 			continue;
 		if (changed ? changed[i] : v[i].kind != CRM_NULL)
-			crm_old_add(old, e->fields[i].name, v[i]);
+			crm_old_add(old, crm_field_column(&e->fields[i]),
+			    v[i]);
 	}
 }

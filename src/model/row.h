@@ -8,7 +8,7 @@
 #include "crm/buf.h"
 #include "crm/record.h"
 
-enum { CRM_ROW_MAX = 160 };	/* columns with keys, at most */
+enum { CRM_ROW_MAX = 400 };	/* columns with keys, at most */
 
 /* Insert R; with its id when it has one, else *ID is the new one. */
 int crm_row_insert(struct crm *crm, const struct crm_record *r, int64_t *id);

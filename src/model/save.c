@@ -189,7 +189,7 @@ insert(struct crm *crm, struct crm_record *r)
 	if (!rc)
 		rc = crm_sets_write(crm, r);
 	r->outcome = CRM_ADDED;
-	return rc;
+	return rc || !r->entity->added ? rc : r->entity->added(crm, r);
 }
 
 /* Mark what differs; true when a column or a tag does. */

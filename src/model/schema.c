@@ -7,6 +7,7 @@
  */
 #include "crm/schema.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "crm/db.h"
@@ -65,7 +66,7 @@ column(struct crm_buf *out, const struct crm_dialect *d,
 {
 	char key[64];
 
-	crm_buf_printf(out, ",\"%s\" %s", f->name,
+	crm_buf_printf(out, ",\"%s\" %s", crm_field_column(f),
 	    is_text(f) ? d->text_type : d->int_type);
 	if (f->flags & CRM_REQUIRED)
 		crm_buf_str(out, " NOT NULL");
@@ -168,6 +169,26 @@ crm_schema_create(struct crm *crm)
 	if (!rc)
 		rc = crm_db_set_schema(crm->db, CRM_SCHEMA);
 	return crm_db_end(crm->db, rc);
+}
+
+int
+crm_schema_add_column(struct crm *crm, const struct crm_entity *e,
+		      const struct crm_field *f)
+{
+	struct crm_buf ddl = { 0 }, columns = { 0 };
+	char *s, *comma;
+
+	/* The field, and its key: one statement each. */
+	column(&columns, crm_db_dialect(crm->db), f, 0);
+	for (s = columns.s; s && *s == ','; s = comma) {
+		comma = strstr(s + 1, ",\"");
+		crm_buf_printf(&ddl, "ALTER TABLE \"%s\" ADD COLUMN %.*s;\n",
+		    e->name, comma ? (int)(comma - s - 1) : INT_MAX, s + 1);
+	}
+	if (f->flags & CRM_UNIQUE)
+		index_of(&ddl, e, f);
+	crm_buf_free(&columns);
+	return run_all(crm, &ddl);
 }
 
 int

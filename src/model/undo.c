@@ -99,6 +99,22 @@ remove_range(struct undo *u, const struct crm_entity *e, int64_t from,
 	return rc;
 }
 
+/* A custom field that was deleted: its value would be lost. */
+static int
+no_field(struct undo *u, const struct crm_record *r, const char *column,
+	 size_t len)
+{
+	const char *id = memrchr(column, '_', len);
+	int n = (int)(column + len - id - 1);
+
+	crm_failed(u->crm, CRM_ECONFLICT, "batch %lld can't be undone: it"
+	    " changed the custom field '%.*s' of %s, which is gone",
+	    (long long)u->batch, (int)(id - column - 2), column + 2,
+	    r->entity->name);
+	return crm_hinted(u->crm, "bring the field back first: crm field"
+	    " restore %.*s", n, id + 1);
+}
+
 /* Put the columns of OLD into R; CHANGED marks them. */
 static int
 take_old(struct undo *u, struct crm_record *r, bool *changed,
@@ -110,10 +126,12 @@ take_old(struct undo *u, struct crm_record *r, bool *changed,
 	int rc;
 
 	while ((rc = crm_old_next(&text, &len, &column, &n, &v)) > 0) {
-		const struct crm_field *f = crm_field_find(r->entity, column,
-		    n);
+		const struct crm_field *f = crm_column_find(r->entity,
+		    column, n);
 		ptrdiff_t i = f ? f - r->entity->fields : -1;
 
+		if (!f && n > 2 && !memcmp(column, "x_", 2))
+			return no_field(u, r, column, n);
 		/* The first value of a column is the oldest. */
 		if (i < 0 || changed[i])
 			continue;

@@ -144,7 +144,7 @@ check_tree(struct undo *u, const struct crm_record *r, size_t f)
 	int rc = 0;
 
 	snprintf(sql, sizeof(sql), "SELECT COALESCE(\"%s\", 0) FROM \"%s\""
-	    " WHERE \"id\" = $1", e->fields[f].name, e->name);
+	    " WHERE \"id\" = $1", crm_field_column(&e->fields[f]), e->name);
 	/* The bound is a guard: there is no other way round. */
 	for (int n = 0; !rc && up && up != id && n < 1000; n++) {
 		rc = last_batch(&batch, u, e, up);
@@ -194,6 +194,7 @@ static int
 check_removed(struct undo *u, const struct crm_entity *from,
 	      const struct crm_field *f, const struct crm_entity *to)
 {
+	const char *name = crm_field_column(f);
 	struct crm_buf sql = { 0 };
 	int rc;
 
@@ -202,12 +203,12 @@ check_removed(struct undo *u, const struct crm_entity *from,
 	if (f->type == CRM_T_LINK)
 		crm_buf_printf(&sql, "\"r\".\"%s\" >= \"l\".\"record\" *"
 		    " %d AND \"r\".\"%s\" < (\"l\".\"upto\" + 1) * %d AND"
-		    " \"r\".\"%s\" %% %d = %d", f->name, CRM_LINK_BASE,
-		    f->name, CRM_LINK_BASE, f->name, CRM_LINK_BASE,
+		    " \"r\".\"%s\" %% %d = %d", name, CRM_LINK_BASE,
+		    name, CRM_LINK_BASE, name, CRM_LINK_BASE,
 		    to->number);
 	else
 		crm_buf_printf(&sql, "\"r\".\"%s\" >= \"l\".\"record\" AND"
-		    " \"r\".\"%s\" <= \"l\".\"upto\"", f->name, f->name);
+		    " \"r\".\"%s\" <= \"l\".\"upto\"", name, name);
 	crm_buf_str(&sql, " WHERE \"l\".\"entity\" = $1"
 	    " AND \"l\".\"batch\" = $2 AND \"l\".\"op\" = 'I'");
 	if (crm_is(from, &crm_tag))
@@ -224,6 +225,7 @@ static int
 check_links(struct undo *u, const struct crm_entity *from,
 	    const struct crm_field *f, const struct crm_entity *to)
 {
+	const char *name = crm_field_column(f);
 	struct crm_buf sql = { 0 };
 	size_t len = strlen(to->name) + 1;
 	int rc;
@@ -234,7 +236,7 @@ check_links(struct undo *u, const struct crm_entity *from,
 	    " CAST(substr(\"r\".\"%s\", %zu) AS BIGINT) BETWEEN"
 	    " \"l\".\"record\" AND \"l\".\"upto\" WHERE \"l\".\"entity\" ="
 	    " $1 AND \"l\".\"batch\" = $2 AND \"l\".\"op\" = 'I' LIMIT 1",
-	    CRM_LINK_BASE, f->name, len, to->name, f->name, len + 1);
+	    CRM_LINK_BASE, name, len, to->name, name, len + 1);
 	rc = refuse_found(u, sql.s, to, from, "refers to it by");
 	crm_buf_free(&sql);
 	return rc;
@@ -245,22 +247,22 @@ static int
 check_brought(struct undo *u, const struct crm_entity *from,
 	      const struct crm_field *f, const struct crm_entity *to)
 {
+	const char *name = crm_field_column(f);
 	struct crm_buf sql = { 0 };
 	int rc;
-
 	const char *id = f->type == CRM_T_LINK
-	    ? crm_arena_printf(&u->row, "\"r\".\"%s\" / %d", f->name,
+	    ? crm_arena_printf(&u->row, "\"r\".\"%s\" / %d", name,
 	    CRM_LINK_BASE) : crm_arena_printf(&u->row, "\"r\".\"%s\"",
-	    f->name);
+	    name);
 
 	crm_buf_printf(&sql, "SELECT %s FROM \"log\" \"l\" JOIN"
 	    " \"%s\" \"r\" ON \"r\".\"id\" = \"l\".\"record\" WHERE"
 	    " \"l\".\"entity\" = $1 AND \"l\".\"batch\" = $2 AND"
 	    " \"l\".\"op\" <> 'I' AND \"r\".\"%s\" IS NOT NULL AND NOT"
 	    " EXISTS (SELECT 1 FROM \"%s\" \"t\" WHERE \"t\".\"id\" ="
-	    " %s)", id, from->name, f->name, to->name, id);
+	    " %s)", id, from->name, name, to->name, id);
 	if (f->type == CRM_T_LINK)
-		crm_buf_printf(&sql, " AND \"r\".\"%s\" %% %d = %d", f->name,
+		crm_buf_printf(&sql, " AND \"r\".\"%s\" %% %d = %d", name,
 		    CRM_LINK_BASE, to->number);
 	crm_buf_str(&sql, " LIMIT 1");
 	rc = refuse_found(u, sql.s, from, to, "removed");

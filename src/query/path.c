@@ -279,7 +279,8 @@ crm_path_value(const char **sql, struct crm_query *q, struct crm_base base,
 
 	if (crm_type_is_set(field->type) || !(field->flags & CRM_DERIVED)) {
 		*sql = crm_path_column(q, base.table,
-		    crm_type_is_set(field->type) ? "id" : field->name);
+		    crm_type_is_set(field->type) ? "id" :
+		    crm_field_column(field));
 		return 0;
 	}
 	if (++q->derived > DERIVED_DEPTH)

@@ -63,7 +63,8 @@ crm_scope_open(struct crm_query *q, const struct crm_scope *s,
 		    " \"tag\" WHERE \"entity\" = %d AND \"tag\" ", n,
 		    crm_field_set(s->first.entity, s->link));
 	else
-		crm_emit(q, " WHERE \"t%d\".\"%s\" ", n, s->link->name);
+		crm_emit(q, " WHERE \"t%d\".\"%s\" ", n,
+		    crm_field_column(s->link));
 	if (s->within) {
 		size_t inner;
 

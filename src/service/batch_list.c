@@ -86,12 +86,12 @@ show_row(void *ctx, const struct crm_value *c)
 	if (op == 'I' || !e || !len)
 		return s->to->row(s->to->ctx, s->cells);
 	while (!rc && crm_old_next(&text, &len, &column, &n, &v) > 0) {
-		const struct crm_field *f = crm_field_find(e, column, n);
+		const struct crm_field *f = crm_column_find(e, column, n);
 
 		crm_buf_cut(&b, 0);
 		if (f)
 			crm_value_write(&b, f, v, s->crm->company.currency);
-		s->cells[4] = crm_text_n(column, n);
+		s->cells[4] = f ? crm_text(f->name) : crm_text_n(column, n);
 		s->cells[5] = v.kind == CRM_NULL ? v : crm_text_n(b.s
 		    ? b.s : "", b.len);
 		rc = s->to->row(s->to->ctx, s->cells);

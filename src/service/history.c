@@ -80,7 +80,7 @@ changed_fields(struct history *h, const char *text, size_t len)
 	int rc;
 
 	while ((rc = crm_old_next(&text, &len, &column, &n, &v)) > 0) {
-		const struct crm_field *f = crm_field_find(e, column, n);
+		const struct crm_field *f = crm_column_find(e, column, n);
 		size_t i = f ? (size_t)(f - e->fields) : 0;
 
 		if (!f)
