@@ -9,7 +9,7 @@
 #include "verbs.h"
 
 struct init_args {
-	const char *currency, *year_start, *week_start;
+	const char *currency, *country, *year_start, *week_start;
 	bool demo;
 };
 
@@ -18,6 +18,8 @@ static const struct crm_opt opts[] = {
 		 "with a small firm to try things on"),
 	OPT_VALUE(0, "currency", "code", struct init_args, currency,
 		  "the company's (EUR)"),
+	OPT_VALUE(0, "country", "country", struct init_args, country,
+		  "the company's, as DE: of phones that name none"),
 	OPT_VALUE(0, "year-start", "month", struct init_args, year_start,
 		  "the fiscal year's first month, 1 to 12 (1)"),
 	OPT_VALUE(0, "week-start", "day", struct init_args, week_start,
@@ -55,25 +57,14 @@ number(struct cmd *c, const char *name, const char *text, int64_t max,
 	return rc;
 }
 
-/* Codes are read in small letters everywhere. */
-static const char *
-capitals(struct cmd *c, const char *code)
-{
-	char *s = code ? crm_arena_str(&c->crm.arena, code) : NULL;
-
-	for (char *p = s; p && *p; p++)
-		if (*p >= 'a' && *p <= 'z')
-			*p = (char)(*p - 32);
-	return s;
-}
-
 static int
 run(struct cmd *c, const void *args)
 {
 	const struct init_args *a = args;
 	const char *path = cmd_database(c);
 	struct crm_init_how how = {
-		.login = cmd_user(c), .currency = capitals(c, a->currency),
+		.login = cmd_user(c), .currency = a->currency,
+		.country = a->country,
 		.zone = c->opt.tz ? c->opt.tz : cmd_config(c, "core.tz"),
 		.demo = a->demo, .busy_seconds = 10
 	};

@@ -65,8 +65,36 @@ test_expect_success 'nobody locks themselves out' '
 	do
 		test_exit 7 crm $words || return 1
 	done &&
+	test_exit 7 crm user set ada role=rep 2>err && grep "no admin any more" err &&
+	crm user set bob role=admin &&
 	crm --as bob user set ada role=readonly && refused --as ada &&
-	crm --as bob user set ada role=admin && crm contact set 1 title=y
+	crm --as bob user set ada role=admin && crm contact set 1 title=y &&
+	crm user set bob role=rep
+'
+
+test_expect_success 'users are for admins to add and to change' '
+	echo login >in.csv && echo eve >>in.csv &&
+	crm --as bob user set bob name=Bobby email=bob@x.test capacity=3 &&
+	for words in "user add login=eve" "user import in.csv" "user set bob role=admin" \
+		"user set bob login=rob" "user set ada active=no" "user delete ada"
+	do
+		test_exit 7 crm --as bob $words 2>err && grep "only an admin may" err &&
+			grep "hint: crm user list -w role=admin" err || return 1
+	done &&
+	test_output rep crm user show bob -o role --no-header
+'
+
+batch() { crm batch list -L 1 -o id --no-header; }
+
+test_expect_success 'and what was done to them for admins to take back' '
+	crm user set bob capacity=4 && crm --as bob undo -q &&
+	crm user set bob role=manager && n=$(batch) &&
+	test_exit 7 crm --as bob undo 2>err && grep "only an admin" err &&
+	crm undo -q $n && test_output rep crm user show bob -o role --no-header &&
+	crm user set bob role=admin && n=$(batch) && crm --as bob user set ada role=rep &&
+	test_exit 7 crm --as bob undo $n 2>err && grep "no admin any more" err &&
+	test_output admin crm user show bob -o role --no-header &&
+	crm --as bob undo -q && crm undo -q $n
 '
 
 test_expect_success 'managers and teams are trees' '

@@ -31,12 +31,22 @@ int crm_email_key(struct crm_buf *key, const char *s, size_t len);
 
 /*
  * The key of a phone as typed: E.164 ("+4930123456") when it begins with + or
- * 00, the digits alone otherwise; blanks and -./() are passed over, what
- * follows "x" or "ext" is kept as ";ext=12", the (0) of "+49 (0)30" is left
- * out.  CRM_EINVAL for anything else or fewer than 3 or more than 17 digits,
- * with nothing appended.
+ * 00 or is one of the COUNTRY, an ISO 3166 code or NULL; the digits alone
+ * otherwise.  Blanks and -./() are passed over, what follows "x" or "ext" is
+ * kept as ";ext=12", the (0) of "+49 (0)30" is left out, as is the 0 of "030"
+ * where the country dials it.  CRM_EINVAL for anything else or fewer than 3 or
+ * more than 17 digits, with nothing appended.
  */
-int crm_phone_key(struct crm_buf *key, const char *s, size_t len);
+int crm_phone_key(struct crm_buf *key, const char *s, size_t len,
+		  const char *country);
+
+/*
+ * Every key that a phone typed so may have: of one without its country, the
+ * digits alone (COUNTRY is NULL) and what it is in each country.
+ */
+int crm_phone_keys(const char *s, size_t len,
+		   void (*each)(void *ctx, const char *key, size_t len,
+				const char *country), void *ctx);
 
 /*
  * http:// or https:// or a bare host name with a dot, then a path, no blanks:

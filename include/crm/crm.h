@@ -28,6 +28,8 @@
 struct crm_company {
 	char currency[4];	/* "EUR" */
 	char zone[64];		/* "Europe/Berlin" */
+	char country[3];	/* "DE", or "" */
+	int inactive_after;	/* days: a customer who buys nothing */
 };
 
 struct crm_actor {
@@ -69,10 +71,8 @@ void crm_close(struct crm *crm);
 int crm_act_as(struct crm *crm, const char *login);
 /* CRM_EREFUSED with a hint when the actor may not write. */
 int crm_may_write(struct crm *crm);
-
-/* Settings of the company, by name; *OUT is in the arena, NULL if unset. */
-int crm_setting_get(const char **out, struct crm *crm, const char *name);
-int crm_setting_set(struct crm *crm, const char *name, const char *value);
+/* CRM_EREFUSED when the actor is no admin: "only an admin may WHAT". */
+int crm_may_admin(struct crm *crm, const char *what);
 
 /* A sentence for people on stderr: a warning, a count. */
 void crm_say(struct crm *crm, const char *fmt, ...)

@@ -134,8 +134,8 @@ struct crm_entity {
 #define CRM_COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 extern const struct crm_entity crm_account, crm_activity, crm_contact,
-	crm_custom, crm_opp,
-	crm_pipeline, crm_product, crm_stage, crm_stage_change, crm_tag,
+	crm_custom, crm_opp, crm_pipeline, crm_product, crm_setting, crm_stage,
+	crm_stage_change, crm_tag,
 	crm_team, crm_user;
 
 /*

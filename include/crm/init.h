@@ -23,6 +23,7 @@ struct crm_init_how {
 	const char *login;	/* of the admin */
 	const char *currency;	/* NULL: EUR */
 	const char *zone;	/* NULL: UTC */
+	const char *country;	/* NULL: not known */
 	int year_start;		/* the fiscal year's first month; 0: 1 */
 	int week_start;		/* 1 Monday .. 7 Sunday; 0: 1 */
 	bool demo;

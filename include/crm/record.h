@@ -42,6 +42,8 @@ struct crm_record {
 	const struct crm_value *old;	/* as loaded; NULL for a new one */
 	bool *given;			/* fields assigned since */
 	bool import;			/* CRM_IMPORT fields may be given */
+	int country;			/* the index of that field, or 0 */
+	const struct crm_company *company;
 	const char *warning;		/* of check(), for people, or NULL */
 	enum crm_outcome outcome;	/* of crm_save */
 };

@@ -1,3 +1,6 @@
+#include <string.h>
+
+#include "base/dial.h"
 #include "base/scan.h"
 #include "crm/address.h"
 
@@ -154,20 +157,84 @@ plain_key(struct crm_buf *key, const char *s, size_t len)
 	return true;
 }
 
-int
-crm_phone_key(struct crm_buf *key, const char *s, size_t len)
+/* N digits behind "+": what the country's own people dial in front goes. */
+static int
+add_country(struct crm_buf *key, size_t from, int n, const struct dial *d)
+{
+	size_t trunk = strlen(d->trunk), code = strlen(d->code);
+	char national[DIGITS_MAX];
+
+	/* 1 and 8 are also first digits: a whole number has eleven. */
+	if (trunk && !strncmp(key->s + from, d->trunk, trunk) &&
+	    (*d->trunk == '0' || trunk > 1 || n == 11))
+		n -= (int)trunk;
+	else
+		trunk = 0;
+	if (n < DIGITS_MIN || n + (int)code > DIGITS_MAX)
+		return n + (int)trunk;
+	memcpy(national, key->s + from + trunk, (size_t)n);
+	crm_buf_cut(key, from);
+	crm_buf_char(key, '+');
+	crm_buf_add(key, d->code, code);
+	crm_buf_add(key, national, (size_t)n);
+	return n;
+}
+
+static int
+phone_key(struct crm_buf *key, const char *s, size_t len,
+	  const struct dial *d)
 {
 	struct scan p = scan_of(s, len);
 	size_t from = key->len;
 	int n;
 
-	if (plain_key(key, s, len))
+	if (plain_key(key, s, len)) {
+		n = (int)(key->len - from);
+		if (d && key->s[from] != '+')
+			add_country(key, from, n, d);
 		return 0;
-	n = scan_country(key, &p) ? add_international(key, &p) :
-	    add_digits(key, &p);
+	}
+	if (scan_country(key, &p)) {
+		n = add_international(key, &p);
+	} else {
+		n = add_digits(key, &p);
+		if (d && n >= DIGITS_MIN && n <= DIGITS_MAX)
+			n = add_country(key, from, n, d);
+	}
 	if (n < DIGITS_MIN || n > DIGITS_MAX || add_extension(key, &p)) {
 		crm_buf_cut(key, from);
 		return CRM_EINVAL;
 	}
 	return 0;
+}
+
+int
+crm_phone_key(struct crm_buf *key, const char *s, size_t len,
+	      const char *country)
+{
+	return phone_key(key, s, len, dial_find(country));
+}
+
+int
+crm_phone_keys(const char *s, size_t len,
+	       void (*each)(void *ctx, const char *key, size_t len,
+			    const char *country), void *ctx)
+{
+	struct crm_buf key = { 0 };
+	const struct dial *d;
+	size_t digits;
+	int rc = phone_key(&key, s, len, NULL);
+
+	if (!rc)
+		each(ctx, key.s, key.len, NULL);
+	digits = key.len;
+	for (size_t i = 0; !rc && key.s[0] != '+' && (d = dial_at(i)); i++) {
+		crm_buf_cut(&key, digits);
+		phone_key(&key, s, len, d);
+		if (key.s[digits] == '+')
+			each(ctx, key.s + digits, key.len - digits,
+			    d->country);
+	}
+	crm_buf_free(&key);
+	return rc;
 }

@@ -9,7 +9,7 @@
 const struct crm_entity *const crm_catalogue[] = {
 	&crm_custom, &crm_team, &crm_user, &crm_product, &crm_pipeline,
 	&crm_stage, &crm_account, &crm_contact, &crm_opp, &crm_stage_change,
-	&crm_activity, &crm_tag,
+	&crm_activity, &crm_tag, &crm_setting,
 	NULL
 };
 

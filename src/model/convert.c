@@ -354,7 +354,7 @@ read_checked(struct crm_value *out, const struct input *in)
 		    "an e-mail address", "write it as ada@acme.test") : 0;
 		break;
 	case CRM_T_PHONE:
-		rc = crm_phone_key(&key, in->s, in->len) ? wrong(in,
+		rc = crm_phone_key(&key, in->s, in->len, NULL) ? wrong(in,
 		    "a phone number", "write it as +49 30 123456") : 0;
 		break;
 	default:

@@ -8,78 +8,7 @@
 
 #include "crm/buf.h"
 #include "model/custom.h"
-
-/* A value of CRM_ENOTFOUND without a sentence is no error here. */
-static int
-text_of(const char **out, struct crm *crm, const char *sql,
-	size_t n, const struct crm_value *bind)
-{
-	struct crm_rows *rows;
-	int rc = crm_db_query(&rows, crm->db, sql, n, bind);
-
-	*out = NULL;
-	if (rc)
-		return rc;
-	rc = crm_rows_next(rows);
-	if (rc > 0 && crm_rows_text(rows, 0))
-		*out = crm_arena_str(&crm->arena, crm_rows_text(rows, 0));
-	crm_rows_close(rows);
-	return rc < 0 ? rc : 0;
-}
-
-int
-crm_setting_get(const char **out, struct crm *crm, const char *name)
-{
-	return text_of(out, crm,
-	    "SELECT \"value\" FROM \"setting\" WHERE \"name\" = $1",
-	    CRM_BIND(crm_text(name)));
-}
-
-int
-crm_setting_set(struct crm *crm, const char *name, const char *value)
-{
-	return crm_db_exec(crm->db,
-	    "INSERT INTO \"setting\"(\"name\", \"value\") VALUES($1, $2)"
-	    " ON CONFLICT(\"name\") DO UPDATE SET \"value\" ="
-	    " excluded.\"value\"", CRM_BIND(crm_text(name),
-	    crm_text(value)));
-}
-
-static void
-take_setting(struct crm *crm, const char *name, const char *value)
-{
-	if (!strcmp(name, "currency"))
-		snprintf(crm->company.currency,
-		    sizeof(crm->company.currency), "%s", value);
-	else if (!strcmp(name, "zone"))
-		snprintf(crm->company.zone, sizeof(crm->company.zone), "%s",
-		    value);
-	else if (!strcmp(name, "week_start"))
-		crm->clock.week_start = (int)strtol(value, NULL, 10);
-	else if (!strcmp(name, "year_start"))
-		crm->clock.year_start = (int)strtol(value, NULL, 10);
-}
-
-static int
-read_settings(struct crm *crm)
-{
-	struct crm_rows *rows;
-	bool custom = false;
-	int rc = crm_db_query(&rows, crm->db,
-	    "SELECT \"name\", \"value\" FROM \"setting\"", CRM_NONE);
-
-	if (rc)
-		return rc;
-	while ((rc = crm_rows_next(rows)) > 0) {
-		const char *name = crm_rows_text(rows, 0);
-
-		if (name && crm_rows_text(rows, 1))
-			take_setting(crm, name, crm_rows_text(rows, 1));
-		custom |= name && !strcmp(name, CRM_CUSTOM_SETTING);
-	}
-	crm_rows_close(rows);
-	return rc || !custom ? rc : crm_custom_load(crm);
-}
+#include "model/setting.h"
 
 static int
 check_schema(struct crm *crm)
@@ -101,17 +30,18 @@ check_schema(struct crm *crm)
 int
 crm_open(struct crm *crm, const char *uri, unsigned flags, int busy_seconds)
 {
+	bool custom = false;
 	int rc = crm_db_open(&crm->db, uri, flags, busy_seconds, &crm->err);
 
 	if (rc)
 		return rc;
-	snprintf(crm->company.currency, sizeof(crm->company.currency), "EUR");
-	crm->clock.week_start = 1;
-	crm->clock.year_start = 1;
+	crm_settings_preset(crm);
 	if (flags & CRM_DB_CREATE)
 		return 0;
 	rc = check_schema(crm);
-	return rc ? rc : read_settings(crm);
+	if (!rc)
+		rc = crm_settings_read(crm, &custom);
+	return rc || !custom ? rc : crm_custom_load(crm);
 }
 
 void
@@ -169,6 +99,15 @@ crm_may_write(struct crm *crm)
 	    a->login);
 	return crm_hinted(crm, "an admin can change that: crm user set %s"
 	    " role=rep active=yes", a->login);
+}
+
+int
+crm_may_admin(struct crm *crm, const char *what)
+{
+	if (!strcmp(crm->actor.role, "admin"))
+		return 0;
+	crm_failed(crm, CRM_EREFUSED, "only an admin may %s", what);
+	return crm_hinted(crm, "crm user list -w role=admin shows who is one");
 }
 
 void

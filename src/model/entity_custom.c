@@ -7,6 +7,7 @@
 
 #include "crm/schema.h"
 #include "model/custom.h"
+#include "model/setting.h"
 #include "model/tag.h"
 
 static const struct crm_field fields[] = {
@@ -275,7 +276,7 @@ added(struct crm *crm, struct crm_record *r)
 	crm_custom_field(&f, r->arena, crm_record_id(r), r->v);
 	rc = crm_schema_add_column(crm, e, &f);
 	if (!rc)
-		rc = crm_setting_set(crm, CRM_CUSTOM_SETTING, "yes");
+		rc = crm_setting_mark(crm, CRM_CUSTOM_SETTING);
 	return rc ? rc : crm_custom_load(crm);
 }
 

@@ -82,12 +82,38 @@ check_self(struct crm *crm, const struct crm_record *r)
 
 	if (!r->old || crm_record_id(r) != crm->actor.id)
 		return 0;
-	if (r->v[CRM_F_DELETED_AT].kind == CRM_NULL &&
-	    (active.kind == CRM_NULL || active.i) &&
-	    !crm_same(r->v[USER_ROLE], crm_text("readonly")))
+	if (r->v[CRM_F_DELETED_AT].kind != CRM_NULL ||
+	    (active.kind == CRM_INT && !active.i) ||
+	    crm_same(r->v[USER_ROLE], crm_text("readonly")))
+		crm_failed(crm, CRM_EREFUSED, "you could not write any more");
+	else if (crm_same(r->old[USER_ROLE], crm_text("admin")) &&
+	    !crm_same(r->v[USER_ROLE], r->old[USER_ROLE]))
+		crm_failed(crm, CRM_EREFUSED, "you would be no admin any"
+		    " more");
+	else
 		return 0;
-	crm_failed(crm, CRM_EREFUSED, "you could not write any more");
-	return crm_hinted(crm, "let another user do it: --as");
+	return crm_hinted(crm, "let another admin do it: --as");
+}
+
+/* Who may sign in, and as what, is the admins' to say. */
+static int
+check_rights(struct crm *crm, const struct crm_record *r)
+{
+	static const int fields_of_admins[] = {
+		USER_LOGIN, USER_ROLE, USER_ACTIVE, CRM_F_DELETED_AT
+	};
+
+	if (!r->old)
+		return crm_may_admin(crm, "add users");
+	for (size_t i = 0; i < CRM_COUNT(fields_of_admins); i++) {
+		int f = fields_of_admins[i];
+
+		if (!crm_same(r->v[f], r->old[f]))
+			return crm_may_admin(crm, f == CRM_F_DELETED_AT
+			    ? "delete users or bring them back"
+			    : "change a user's login, role or active");
+	}
+	return 0;
 }
 
 /* Eve and eve are one login. */
@@ -118,6 +144,8 @@ check(struct crm *crm, struct crm_record *r)
 	rc = check_login(crm, *login);
 	if (!rc)
 		rc = check_self(crm, r);
+	if (!rc)
+		rc = check_rights(crm, r);
 	return rc ? rc : crm_check_tree(crm, r, USER_MANAGER);
 }
 

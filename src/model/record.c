@@ -9,6 +9,17 @@
 #include "model/batch.h"
 #include "model/tag.h"
 
+/* Where E's records are, which says how their phones are called. */
+static int
+country_field(const struct crm_entity *e)
+{
+	for (size_t i = CRM_F_OWN; i < e->nfields; i++)
+		if (e->fields[i].name[0] == 'c' &&
+		    !strcmp(e->fields[i].name, "country"))
+			return (int)i;
+	return 0;
+}
+
 struct crm_record *
 crm_record_new(struct crm *crm, const struct crm_entity *e,
 	       struct crm_arena *a)
@@ -17,6 +28,8 @@ crm_record_new(struct crm *crm, const struct crm_entity *e,
 
 	e = crm_entity_of(crm, e);
 	r->entity = e;
+	r->company = &crm->company;
+	r->country = country_field(e);
 	r->arena = a;
 	r->v = crm_arena_alloc(a, e->nfields * sizeof(*r->v));
 	r->given = crm_arena_alloc(a, e->nfields * sizeof(*r->given));

@@ -1,6 +1,7 @@
 /* A record as a row of its table. */
 #include "model/row.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "crm/address.h"
@@ -64,6 +65,18 @@ add_contact_key(struct crm_buf *key, const struct crm_value *v)
 	crm_buf_free(&last);
 }
 
+/* The record's own country, else the company's; "" when none is known. */
+static const char *
+country_of(char out[3], const struct crm_record *r)
+{
+	struct crm_value v = r->country ? r->v[r->country] : crm_null();
+
+	if (v.kind != CRM_TEXT)
+		return r->company->country;
+	snprintf(out, 3, "%.*s", v.len == 2 ? 2 : 0, v.s);
+	return out;
+}
+
 /* The same of a name that is joined, as nearly every one is. */
 static void
 add_joined_key(struct crm_buf *key, const struct crm_value *v)
@@ -83,6 +96,7 @@ void
 crm_row_key_add(struct crm_buf *out, const struct crm_record *r, int f)
 {
 	struct crm_value v = r->v[f];
+	char country[3];
 
 	if (v.kind != CRM_TEXT)
 		return;
@@ -91,7 +105,7 @@ crm_row_key_add(struct crm_buf *out, const struct crm_record *r, int f)
 		crm_email_key(out, v.s, v.len);
 		break;
 	case CRM_T_PHONE:
-		crm_phone_key(out, v.s, v.len);
+		crm_phone_key(out, v.s, v.len, country_of(country, r));
 		break;
 	default:
 		if (!crm_is(r->entity, &crm_contact) ||
@@ -200,7 +214,7 @@ crm_row_insert(struct crm *crm, const struct crm_record *r, int64_t *id)
 	return crm_db_exec(crm->db, sql, n, bind);
 }
 
-/* A contact's key changes with its last name, too. */
+/* A contact's key changes with its last name, a phone's with the country. */
 static bool
 key_changed(const struct crm_record *r, const bool *changed, size_t i)
 {
@@ -208,6 +222,8 @@ key_changed(const struct crm_record *r, const bool *changed, size_t i)
 
 	if (!crm_field_has_key(f))
 		return false;
+	if (f->type == CRM_T_PHONE && r->country && changed[r->country])
+		return true;
 	return changed[i] || (crm_is(r->entity, &crm_contact) &&
 	    (f->flags & CRM_NAME) && (changed[CONTACT_FIRST_NAME] ||
 	    changed[CONTACT_LAST_NAME]));

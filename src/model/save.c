@@ -117,8 +117,9 @@ crm_unique_find(int64_t *id, struct crm *crm, const struct crm_record *r,
 	if (key.kind == CRM_NULL)
 		return CRM_ENOTFOUND;
 	snprintf(sql, sizeof(sql), "SELECT \"id\" FROM \"%s\" WHERE \"%s\" ="
-	    " $1 AND \"deleted_at\" IS NULL", r->entity->name,
-	    crm_field_key(column, field));
+	    " $1%s", r->entity->name, crm_field_key(column, field),
+	    r->entity->flags & CRM_E_PLAIN ? ""
+	    : " AND \"deleted_at\" IS NULL");
 	return crm_db_int(id, crm->db, sql, CRM_BIND(key));
 }
 

@@ -13,7 +13,7 @@
 #include "crm/db.h"
 #include "crm/driver.h"
 
-/* Tables that are not entities: who did what, and the company's settings. */
+/* Tables that are not entities: who did what. */
 static void
 log_tables(struct crm_buf *out, const struct crm_dialect *d)
 {
@@ -42,9 +42,6 @@ log_tables(struct crm_buf *out, const struct crm_dialect *d)
 	    "CREATE INDEX \"log_batch\" ON \"log\"(\"entity\",\"batch\");\n"
 	    "CREATE INDEX \"log_range\" ON \"log\"(\"entity\",\"record\")"
 	    " WHERE \"upto\" > \"record\";\n");
-	crm_buf_printf(out,
-	    "CREATE TABLE \"setting\"(\"name\" %s PRIMARY KEY,"
-	    "\"value\" %s)%s;\n", d->text_type, d->text_type, d->table_end);
 }
 
 static int
@@ -117,7 +114,7 @@ index_of(struct crm_buf *out, const struct crm_entity *e,
 	crm_buf_printf(out, "CREATE %sINDEX \"%s_%s\" ON \"%s\"(\"%s\")",
 	    f->flags & CRM_UNIQUE ? "UNIQUE " : "", e->name, key, e->name,
 	    key);
-	if (f->flags & CRM_UNIQUE)
+	if (f->flags & CRM_UNIQUE && !(e->flags & CRM_E_PLAIN))
 		crm_buf_printf(out, " WHERE \"deleted_at\" IS NULL"
 		    " AND \"%s\" IS NOT NULL", key);
 	else if (!(f->flags & CRM_REQUIRED))

@@ -259,12 +259,16 @@ run(struct undo *u)
 	int rc = may_undo(u);
 
 	if (!rc)
+		rc = undo_check_rights(u);
+	if (!rc)
 		rc = undo_check_later(u);
 	for (const char *op = steps; !rc && *op; op++)
 		for (size_t i = 0; !rc && crm_entities(u->crm)[i]; i++)
 			rc = each_row(u, crm_entities(u->crm)[i], *op);
 	if (!rc)
 		rc = undo_check_references(u);
+	if (!rc)
+		rc = undo_after(u);
 	return rc ? rc : mark(u);
 }
 

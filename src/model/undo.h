@@ -8,6 +8,7 @@ struct undo {
 	struct crm *crm;
 	int64_t batch;		/* the one to take back */
 	int64_t changed, restored, removed;
+	bool users, settings;	/* it changed who may write; the company */
 	struct crm_arena row;
 };
 
@@ -24,5 +25,9 @@ int undo_check_trees(struct undo *u, const struct crm_record *r,
 		     const bool *changed);
 /* Afterwards: nothing refers to a record that isn't there. */
 int undo_check_references(struct undo *u);
+
+/* Before: the actor may take it back.  After: what follows from it. */
+int undo_check_rights(struct undo *u);
+int undo_after(struct undo *u);
 
 #endif

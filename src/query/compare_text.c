@@ -36,8 +36,6 @@ make_key(struct crm_value *key, struct crm_query *q, const struct crm_left *l,
 
 	if (l->type == CRM_T_EMAIL)
 		rc = crm_email_key(&b, text.s, text.len);
-	else if (l->type == CRM_T_PHONE)
-		rc = crm_phone_key(&b, text.s, text.len);
 	else
 		crm_name_key(&b, text.s, text.len);
 	if (!rc)
@@ -46,8 +44,7 @@ make_key(struct crm_value *key, struct crm_query *q, const struct crm_left *l,
 	crm_buf_free(&b);
 	if (!rc)
 		return 0;
-	crm_literal_wrong(q, v, text, l->type == CRM_T_EMAIL ?
-	    "an e-mail address" : "a phone number");
+	crm_literal_wrong(q, v, text, "an e-mail address");
 	return crm_hint(q->src->err, "write ~ for a part of it");
 }
 

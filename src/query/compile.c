@@ -106,7 +106,7 @@ crm_cmp_sql(enum cmp cmp)
 
 static const struct crm_comparison *const by_type[] = {
 	[CRM_T_TEXT] = &crm_compare_text, [CRM_T_EMAIL] = &crm_compare_text,
-	[CRM_T_PHONE] = &crm_compare_text, [CRM_T_URL] = &crm_compare_text,
+	[CRM_T_PHONE] = &crm_compare_phone, [CRM_T_URL] = &crm_compare_text,
 	[CRM_T_TAGS] = &crm_compare_tags, [CRM_T_INT] = &crm_compare_number,
 	[CRM_T_DECIMAL] = &crm_compare_number,
 	[CRM_T_PERCENT] = &crm_compare_number,

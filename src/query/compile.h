@@ -82,7 +82,8 @@ struct crm_comparison {
 extern const struct crm_comparison crm_compare_text, crm_compare_number,
 	crm_compare_money, crm_compare_date, crm_compare_time,
 	crm_compare_choice, crm_compare_code, crm_compare_flag,
-	crm_compare_reference, crm_compare_tags, crm_compare_link;
+	crm_compare_reference, crm_compare_tags, crm_compare_link,
+	crm_compare_phone;
 
 /* L against the field that V names. */
 int crm_compare_field(struct crm_query *q, const struct crm_left *l,

@@ -1,6 +1,7 @@
 /* Which record a row is: by the key, which a row may have only once. */
 #include <string.h>
 
+#include "crm/address.h"
 #include "service/import.h"
 
 static int
@@ -109,6 +110,22 @@ find_id(int64_t ids[2], struct import *im, int64_t id)
 	return crm_fail_field(&crm->err, "id");
 }
 
+/* How a phone is called depends on where the row is. */
+static void
+take_country(struct import *im, struct crm_record *r)
+{
+	for (size_t i = 0; r->country && i < im->ncolumns; i++) {
+		struct crm_value text = im->cells[i];
+		const char *code;
+
+		if (im->columns[i].field != r->country ||
+		    text.kind != CRM_TEXT || !text.len)
+			continue;
+		code = crm_country_code(text.s, text.len);
+		r->v[r->country] = code ? crm_text(code) : text;
+	}
+}
+
 static int
 look(int64_t ids[2], struct import *im, const struct import_column *c,
      struct crm_value text)
@@ -124,6 +141,8 @@ look(int64_t ids[2], struct import *im, const struct import_column *c,
 		*v = crm_int(to);
 	} else {
 		rc = import_value(v, im, c, text, r, false);
+		if (im->e->fields[c->field].type == CRM_T_PHONE)
+			take_country(im, r);
 	}
 	if (!rc)
 		rc = c->field == CRM_F_ID ? find_id(ids, im, v->i)

@@ -3,17 +3,15 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "crm/batch.h"
 #include "crm/buf.h"
-#include "crm/number.h"
 #include "crm/record.h"
 #include "crm/schema.h"
+#include "crm/setting.h"
 #include "crm/stage.h"
 #include "crm/user.h"
 
@@ -34,87 +32,53 @@ static const struct {
 };
 
 static int
-wrong(struct crm *crm, const char *field, const char *value,
-      const char *what, const char *hint)
+wrong_login(struct crm *crm, const char *login)
 {
-	crm_failed(crm, CRM_EINVAL, "'%.60s' is not %s", value, what);
-	crm_hinted(crm, "%s", hint);
-	return crm_fail_field(&crm->err, field);
+	crm_failed(crm, CRM_EINVAL, "'%.60s' is not a login", login);
+	crm_hinted(crm, "say who you are with --as");
+	return crm_fail_field(&crm->err, "login");
 }
 
-/* Whether the system knows ZONE; which one is in use is the caller's. */
-static bool
-zone_is_known(struct crm *crm, const char *zone)
+static const char *
+number(struct crm *crm, int n)
 {
-	const char *tz = getenv("TZ");
-	const char *before = tz ? crm_arena_str(&crm->arena, tz) : NULL;
-	int rc = crm_zone_use(zone);
+	return crm_arena_printf(&crm->arena, "%d", n ? n : 1);
+}
 
-	if (before)
-		setenv("TZ", before, 1);
-	else
-		unsetenv("TZ");
-	tzset();
-	return rc == 0;
+/* CALL with each setting that HOW has. */
+static int
+each_setting(struct crm *crm, const struct crm_init_how *how,
+	     int (*call)(struct crm *crm, const char *name,
+			 const char *value))
+{
+	const struct { const char *name, *value; } v[] = {
+		{ "currency", how->currency ? how->currency : "EUR" },
+		{ "zone", how->zone ? how->zone : "UTC" },
+		{ "country", how->country },
+		{ "year_start", number(crm, how->year_start) },
+		{ "week_start", number(crm, how->week_start) }
+	};
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < CRM_COUNT(v); i++)
+		if (v[i].value)
+			rc = call(crm, v[i].name, v[i].value);
+	return rc;
+}
+
+static int
+check_setting(struct crm *crm, const char *name, const char *value)
+{
+	return crm_setting_check(&value, crm, name, value);
 }
 
 static int
 check_how(struct crm *crm, const struct crm_init_how *how)
 {
-	char number[16];
-
 	if (!how->login || !*how->login ||
 	    strlen(how->login) >= sizeof(crm->actor.login))
-		return wrong(crm, "login", how->login ? how->login : "",
-		    "a login", "say who you are with --as");
-	if (how->currency && crm_currency_decimals(how->currency,
-	    strlen(how->currency)) < 0)
-		return wrong(crm, "currency", how->currency,
-		    "a currency of ISO 4217", "write its code, such as EUR");
-	if (how->zone && (strlen(how->zone) >= sizeof(crm->company.zone) ||
-	    !zone_is_known(crm, how->zone)))
-		return wrong(crm, "zone", how->zone,
-		    "a time zone known here", "write it as Europe/Berlin");
-	if (how->year_start < 0 || how->year_start > 12) {
-		snprintf(number, sizeof(number), "%d", how->year_start);
-		return wrong(crm, "year_start", number, "a month",
-		    "write 1 for January to 12 for December");
-	}
-	if (how->week_start >= 0 && how->week_start <= 7)
-		return 0;
-	snprintf(number, sizeof(number), "%d", how->week_start);
-	return wrong(crm, "week_start", number, "a day of the week",
-	    "write 1 for Monday to 7 for Sunday");
-}
-
-static int
-set_number(struct crm *crm, const char *name, int n)
-{
-	char text[16];
-
-	snprintf(text, sizeof(text), "%d", n);
-	return crm_setting_set(crm, name, text);
-}
-
-static int
-keep_settings(struct crm *crm, const struct crm_init_how *how)
-{
-	struct crm_company *c = &crm->company;
-	int rc;
-
-	snprintf(c->currency, sizeof(c->currency), "%s",
-	    how->currency ? how->currency : "EUR");
-	snprintf(c->zone, sizeof(c->zone), "%s",
-	    how->zone ? how->zone : "UTC");
-	crm->clock.year_start = how->year_start ? how->year_start : 1;
-	crm->clock.week_start = how->week_start ? how->week_start : 1;
-	rc = crm_setting_set(crm, "currency", c->currency);
-	if (!rc)
-		rc = crm_setting_set(crm, "zone", c->zone);
-	if (!rc)
-		rc = set_number(crm, "year_start", crm->clock.year_start);
-	return rc ? rc : set_number(crm, "week_start",
-	    crm->clock.week_start);
+		return wrong_login(crm, how->login ? how->login : "");
+	return each_setting(crm, how, check_setting);
 }
 
 static int
@@ -195,7 +159,7 @@ fill(struct crm *crm, const char *uri, const struct crm_init_how *how)
 		rc = crm_schema_create(crm);
 
 	if (!rc)
-		rc = keep_settings(crm, how);
+		rc = each_setting(crm, how, crm_setting_set);
 	if (!rc)
 		rc = add_admin(crm);
 	if (!rc)

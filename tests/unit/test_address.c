@@ -100,6 +100,12 @@ test_email_lengths(void **state)
 	crm_buf_free(&key);
 }
 
+static int
+key_of_no_country(struct crm_buf *key, const char *s, size_t len)
+{
+	return crm_phone_key(key, s, len, NULL);
+}
+
 static void
 test_phone(void **state)
 {
@@ -132,7 +138,73 @@ test_phone(void **state)
 	};
 
 	(void)state;
-	check_keys(cases, COUNT(cases), crm_phone_key);
+	check_keys(cases, COUNT(cases), key_of_no_country);
+}
+
+static void
+test_phone_of_country(void **state)
+{
+	static const char *const cases[][3] = {
+		{ "DE", "030 123456", "+4930123456" },
+		{ "DE", "30 123456", "+4930123456" },
+		{ "DE", "+43 1 123456", "+431123456" },
+		{ "DE", "0043 1 123456", "+431123456" },
+		{ "DE", "030 123456 x12", "+4930123456;ext=12" },
+		{ "DE", "0 30", "030" }, { "DE", "110", "+49110" },
+		{ "DE", "1234567890123456", "1234567890123456" },
+		{ "IT", "06 12345678", "+390612345678" },
+		{ "US", "(555) 010-0100", "+15550100100" },
+		{ "US", "1 555 010 0100", "+15550100100" },
+		{ "US", "155 501 0010", "+11555010010" },
+		{ "RU", "8 (495) 123-45-67", "+74951234567" },
+		{ "RU", "800 555-35-35", "+78005553535" },
+		{ "HU", "06 1 234 5678", "+3612345678" },
+		{ "BY", "8 017 123-45-67", "+375171234567" },
+		{ "XX", "030 123456", "030123456" },
+		{ "Atlantis", "030 123456", "030123456" },
+	};
+	struct crm_buf b = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		crm_buf_cut(&b, 0);
+		assert_int_equal(crm_phone_key(&b, cases[i][1],
+		    strlen(cases[i][1]), cases[i][0]), 0);
+		assert_string_equal(b.s, cases[i][2]);
+	}
+	crm_buf_free(&b);
+}
+
+struct wanted {
+	const char *key;
+	int found, n;
+};
+
+static void
+look(void *ctx, const char *key, size_t len, const char *country)
+{
+	struct wanted *w = ctx;
+
+	(void)country;
+	w->n++;
+	w->found += len == strlen(w->key) && !memcmp(key, w->key, len);
+}
+
+static void
+test_phone_keys(void **state)
+{
+	struct wanted w = { .key = "+493012345" };
+
+	(void)state;
+	assert_int_equal(crm_phone_keys("+49 30 12345", 12, look, &w), 0);
+	assert_true(w.found == 1 && w.n == 1);
+	w.n = w.found = 0;
+	assert_int_equal(crm_phone_keys("030 12345", 9, look, &w), 0);
+	assert_true(w.found == 1 && w.n > 200);
+	w = (struct wanted){ .key = "03012345" };
+	assert_int_equal(crm_phone_keys("030 12345", 9, look, &w), 0);
+	assert_int_equal(w.found, 1);
+	assert_int_equal(crm_phone_keys("ada", 3, look, &w), CRM_EINVAL);
 }
 
 static void
@@ -264,6 +336,8 @@ main(void)
 		cmocka_unit_test(test_email),
 		cmocka_unit_test(test_email_lengths),
 		cmocka_unit_test(test_phone),
+		cmocka_unit_test(test_phone_of_country),
+		cmocka_unit_test(test_phone_keys),
 		cmocka_unit_test(test_url),
 		cmocka_unit_test(test_country),
 		cmocka_unit_test(test_country_codes),

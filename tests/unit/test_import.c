@@ -595,7 +595,8 @@ test_large(void **state)
 	assert_int_equal(w->progress, 4);
 	assert_int_equal(ask(w, "SELECT COUNT(*) FROM contact WHERE"
 	    " reports_to = 100"), 9800);
-	assert_int_equal(ask(w, "SELECT COUNT(*) FROM log"), 5);
+	assert_int_equal(ask(w, "SELECT COUNT(*) FROM log WHERE batch > 1"),
+	    2);
 	rc = import(w, how, s.s);
 	assert_counts(w, rc, 0, 0, 20000, 0);
 	assert_int_equal(w->r.batch, 0);
