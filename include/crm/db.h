@@ -80,6 +80,15 @@ int crm_db_end(struct crm_db *db, int code);
 int crm_db_exec(struct crm_db *db, const char *sql,
 		size_t n, const struct crm_value *bind);
 
+/*
+ * Insert N rows of so many COLUMNS each, INTO a table and columns as INSERT
+ * names them: "\"team\"(\"name\",\"owner\")".  Their ids are FROM, FROM + 1
+ * and so on, which follow the last one that was given out.  What a failure
+ * leaves of them only the end of the transaction takes away.
+ */
+int crm_db_insert(struct crm_db *db, const char *into, size_t columns,
+		  int64_t from, size_t n, const struct crm_value *v);
+
 /* Run a query for one integer: CRM_ENOTFOUND (no sentence) without a row. */
 int crm_db_int(int64_t *out, struct crm_db *db, const char *sql,
 	       size_t n, const struct crm_value *bind);

@@ -29,8 +29,6 @@ struct crm_dialect {
 	const char *join_text;	/* aggregate (text, separator) */
 	const char *begin_write;/* takes the right to write at once */
 	const char *begin_read;	/* one snapshot */
-	/* INSERT of many rows in a batch that a failure ends as a whole. */
-	const char *insert_many;
 };
 
 /* What a driver may call back: it links nothing else of libcrm. */
@@ -68,6 +66,10 @@ struct crm_driver {
 		    const struct crm_value *v, int cols,
 		    int (*row)(void *ctx, const struct crm_value *cells),
 		    void *ctx);
+
+	/* As crm_db_insert. */
+	int (*insert)(void *conn, const char *into, size_t columns,
+		      int64_t from, size_t n, const struct crm_value *v);
 
 	int (*get_schema)(void *conn, int64_t *number);
 	int (*set_schema)(void *conn, int64_t number);

@@ -281,6 +281,18 @@ crm_db_exec(struct crm_db *db, const char *sql, size_t n,
 }
 
 int
+crm_db_insert(struct crm_db *db, const char *into, size_t columns,
+	      int64_t from, size_t n, const struct crm_value *v)
+{
+	int64_t started = db->trace ? microseconds() : 0;
+	int rc = db->driver->insert(db->conn, into, columns, from, n, v);
+
+	if (db->trace)
+		db->trace(db->trace_ctx, into, microseconds() - started);
+	return rc;
+}
+
+int
 crm_db_int(int64_t *out, struct crm_db *db, const char *sql, size_t n,
 	   const struct crm_value *bind)
 {

@@ -236,6 +236,7 @@ close_file(void *conn)
 	if (c->large)
 		sqlite3_wal_checkpoint_v2(c->db, NULL,
 		    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	sqlite_insert_end(c);
 	sqlite3_close(c->db);
 	free(c->path);
 	free(c->sql);
@@ -376,8 +377,6 @@ reset(void *stmt)
 
 	sqlite3_reset(s->stmt);
 	sqlite3_clear_bindings(s->stmt);
-	if (s->conn->large && ++s->conn->resets % FLUSH_AFTER == 0)
-		sqlite3_db_cacheflush(s->conn->db);
 }
 
 static int
@@ -436,13 +435,29 @@ each(void *conn, const char *sql, size_t n, const struct crm_value *v,
 	return rc > 0 ? fail(c, rc) : rc;
 }
 
+static int
+insert(void *conn, const char *into, size_t columns, int64_t from, size_t n,
+       const struct crm_value *v)
+{
+	struct sqlite_conn *c = conn;
+	int rc = sqlite_insert(c, into, columns, n, v);
+
+	if (c->large && ++c->inserts % FLUSH_AFTER == 0)
+		sqlite3_db_cacheflush(c->db);
+	if (rc != SQLITE_OK)
+		return fail(c, rc);
+	/* It counts on by itself, and then needs not look for the place. */
+	if (sqlite3_last_insert_rowid(c->db) == from + (int64_t)n - 1)
+		return 0;
+	return c->host->fail(c->err, CRM_EFAIL, "database: row %lld came"
+	    " after others", (long long)from);
+}
+
 static const struct crm_dialect dialect = {
 	.id_type = "INTEGER PRIMARY KEY AUTOINCREMENT",
 	.int_type = "INTEGER", .text_type = "TEXT", .table_end = " STRICT",
 	.join_text = "group_concat",
-	.begin_write = "BEGIN IMMEDIATE", .begin_read = "BEGIN",
-	/* So the pages are not kept to undo the statement alone. */
-	.insert_many = "INSERT OR FAIL"
+	.begin_write = "BEGIN IMMEDIATE", .begin_read = "BEGIN"
 };
 
 const struct crm_driver crm_driver_sqlite = {
@@ -450,5 +465,6 @@ const struct crm_driver crm_driver_sqlite = {
 	.open = open_file, .close = close_file,
 	.prepare = prepare, .finalize = finalize, .bind = bind,
 	.step = step, .cell = cell, .reset = reset, .each = each,
+	.insert = insert,
 	.get_schema = get_schema, .set_schema = set_schema, .bulk = bulk
 };

@@ -7,6 +7,20 @@
 
 #include "crm/driver.h"
 
+enum { SQLITE_ROWS_COLUMNS = 200, SQLITE_LOADS = 4 };
+
+/* See sqlite_rows.c. */
+struct sqlite_rows {
+	const struct crm_value *v;
+	size_t n, columns;
+	bool registered;
+	struct sqlite_load {
+		char *into;
+		sqlite3_stmt *stmt;
+	} loads[SQLITE_LOADS];
+	unsigned oldest;
+};
+
 struct sqlite_conn {
 	sqlite3 *db;
 	const struct crm_host *host;
@@ -15,8 +29,9 @@ struct sqlite_conn {
 	char *sql;		/* the last rewritten statement */
 	size_t sqlsize;
 	bool created, found, large;
-	unsigned resets;	/* of statements, when large */
+	unsigned inserts;	/* of many rows, when large */
 	struct sqlite_each *each;	/* the running crm_db_each */
+	struct sqlite_rows rows;	/* of the running crm_db_insert */
 };
 
 struct sqlite_stmt {
@@ -36,5 +51,10 @@ int sqlite_each(struct sqlite_conn *c, const char *sql, size_t n,
 		int (*row)(void *ctx, const struct crm_value *cells),
 		void *ctx,
 		int (*bind_one)(sqlite3_stmt *s, int i, struct crm_value v));
+
+/* Insert N rows of V; an SQLite code.  End before the connection is closed. */
+int sqlite_insert(struct sqlite_conn *c, const char *into, size_t columns,
+		  size_t n, const struct crm_value *v);
+void sqlite_insert_end(struct sqlite_conn *c);
 
 #endif

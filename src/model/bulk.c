@@ -27,7 +27,7 @@ struct crm_bulk {
 	struct crm *crm;
 	const struct crm_entity *e;
 	struct crm_arena arena;
-	bool deferred, tags_deferred;	/* indexes are to be made */
+	bool deferred;			/* indexes are to be made */
 	bool *dropped;			/* of which fields */
 	int64_t next;			/* id; 0: the engine's */
 	int64_t clash;
@@ -73,6 +73,7 @@ defer(struct crm_bulk *b, const struct crm_bulk_how *how)
 	if (rc != CRM_ENOTFOUND)
 		return rc;
 	b->deferred = true;
+	b->tags.most = CRM_TAGS_AT_ONCE;
 	/* The check of a stage looks at the others of its pipeline. */
 	if (!crm_is(e, &crm_stage) && !e->added) {
 		b->rows = crm_arena_alloc(&b->arena, sizeof(*b->rows));
@@ -93,21 +94,6 @@ defer(struct crm_bulk *b, const struct crm_bulk_how *how)
 	return crm_schema_drop_indexes(b->crm, e, b->dropped);
 }
 
-/* The same for tags, when more come than there are. */
-static int
-defer_tags(struct crm_bulk *b, int64_t expected)
-{
-	int64_t n = 0;
-	int rc = crm_db_int(&n, b->crm->db, "SELECT COUNT(*) FROM \"tag\"",
-	    CRM_NONE);
-
-	if (rc || n / 4 * 3 > expected)
-		return rc;
-	b->tags_deferred = true;
-	b->tags.most = CRM_TAGS_AT_ONCE;
-	return crm_schema_drop_indexes(b->crm, &crm_tag, NULL);
-}
-
 int
 crm_bulk_begin(struct crm_bulk **out, struct crm *crm,
 	       const struct crm_entity *e, const struct crm_bulk_how *how)
@@ -124,8 +110,6 @@ crm_bulk_begin(struct crm_bulk **out, struct crm *crm,
 		.crm = crm, .most = 1
 	};
 	rc = defer(b, how);
-	if (!rc && b->deferred)
-		rc = defer_tags(b, how->expected);
 	if (rc)
 		return crm_bulk_end(b, rc);
 	*out = b;
@@ -331,9 +315,7 @@ crm_bulk_index(struct crm_bulk *b)
 	if (!rc && b->deferred)
 		rc = crm_schema_make_indexes(b->crm, b->e, b->dropped);
 	b->deferred = false;
-	if (!rc && b->tags_deferred)
-		rc = crm_schema_make_indexes(b->crm, &crm_tag, NULL);
-	b->tags_deferred = false;
+	b->tags.most = 1;
 	for (size_t i = 0; i < b->nkeys; i++)
 		crm_buf_free(&b->keys[i].slots);
 	b->nkeys = 0;

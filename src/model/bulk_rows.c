@@ -1,8 +1,6 @@
 /* The rows of a load, gathered for one statement. */
 #include "model/bulk_rows.h"
 
-#include "crm/driver.h"
-
 void
 crm_bulk_rows_begin(struct crm_bulk_rows *b, struct crm *crm,
 		    const struct crm_entity *e, struct crm_arena *a)
@@ -10,67 +8,51 @@ crm_bulk_rows_begin(struct crm_bulk_rows *b, struct crm *crm,
 	b->crm = crm;
 	b->e = e;
 	b->fields = crm_arena_alloc(a, e->nfields);
-	b->fields[CRM_F_ID] = true;
-	b->columns = 1;
 }
 
 void
 crm_bulk_rows_end(struct crm_bulk_rows *b)
 {
 	crm_buf_free(&b->text);
+	crm_buf_free(&b->into);
 }
 
-static const char *
-insert_sql(const struct crm_bulk_rows *b, size_t rows)
+static void
+name_columns(struct crm_bulk_rows *b)
 {
-	struct crm_buf sql = { 0 };
-	const char *out;
+	const char *between = "";
 	char key[64];
-	size_t n = 0;
 
-	crm_buf_printf(&sql, "%s INTO \"%s\"(\"id\"",
-	    crm_db_dialect(b->crm->db)->insert_many, b->e->name);
+	crm_buf_cut(&b->into, 0);
+	crm_buf_printf(&b->into, "\"%s\"(", b->e->name);
 	for (size_t i = CRM_F_ID + 1; i < b->e->nfields; i++) {
 		const struct crm_field *f = &b->e->fields[i];
 
 		if (!b->fields[i])
 			continue;
-		crm_buf_printf(&sql, ",\"%s\"", crm_field_column(f));
+		crm_buf_printf(&b->into, "%s\"%s\"", between,
+		    crm_field_column(f));
+		between = ",";
 		if (crm_field_has_key(f))
-			crm_buf_printf(&sql, ",\"%s\"",
+			crm_buf_printf(&b->into, ",\"%s\"",
 			    crm_field_key(key, f));
 	}
-	crm_buf_str(&sql, ") VALUES");
-	for (size_t row = 0; row < rows; row++) {
-		for (size_t i = 0; i < b->columns; i++)
-			crm_buf_printf(&sql, "%s$%zu", i ? "," : row ? ",("
-			    : "(", ++n);
-		crm_buf_char(&sql, ')');
-	}
-	out = crm_arena_copy(&b->crm->arena, sql.s, sql.len);
-	crm_buf_free(&sql);
-	return out;
+	crm_buf_char(&b->into, ')');
 }
 
 int
 crm_bulk_rows_flush(struct crm_bulk_rows *b)
 {
 	size_t all = b->n * b->columns;
-	int rc = 0;
+	int rc;
 
 	for (size_t i = 0; i < all; i++)
 		if (b->v[i].kind == CRM_TEXT)
 			b->v[i].s = b->text.s + b->v[i].i;
-	if (!b->one) {
-		b->one = insert_sql(b, 1);
-		b->many = insert_sql(b, CRM_ROWS_AT_ONCE);
-	}
-	if (b->n == CRM_ROWS_AT_ONCE)
-		rc = crm_db_exec(b->crm->db, b->many, all, b->v);
-	else
-		for (size_t i = 0; !rc && i < b->n; i++)
-			rc = crm_db_exec(b->crm->db, b->one, b->columns,
-			    b->v + i * b->columns);
+	if (!b->into.len)
+		name_columns(b);
+	rc = !b->n ? 0 : crm_db_insert(b->crm->db, b->into.s, b->columns,
+	    b->from, b->n, b->v);
 	b->n = 0;
 	crm_buf_cut(&b->text, 0);
 	return rc;
@@ -92,7 +74,7 @@ widen(struct crm_bulk_rows *b, const struct crm_record *r)
 			rc = crm_bulk_rows_flush(b);
 		b->fields[i] = true;
 		b->columns += crm_field_has_key(f) ? 2 : 1;
-		b->one = b->many = NULL;
+		crm_buf_cut(&b->into, 0);
 	}
 	return rc;
 }
@@ -130,7 +112,9 @@ crm_bulk_rows_add(struct crm_bulk_rows *b, const struct crm_record *r)
 
 	if (rc)
 		return rc;
-	for (size_t i = CRM_F_ID; i < b->e->nfields; i++) {
+	if (!b->n)
+		b->from = crm_record_id(r);
+	for (size_t i = CRM_F_ID + 1; i < b->e->nfields; i++) {
 		if (!b->fields[i])
 			continue;
 		put(b, &to, r->v[i]);

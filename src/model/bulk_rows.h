@@ -9,7 +9,7 @@
 #include "crm/record.h"
 #include "model/row.h"
 
-enum { CRM_ROWS_AT_ONCE = 16 };
+enum { CRM_ROWS_AT_ONCE = 32 };
 
 struct crm_bulk_rows {
 	struct crm *crm;
@@ -18,13 +18,14 @@ struct crm_bulk_rows {
 	size_t columns;		/* of one row, with its keys */
 	struct crm_value v[CRM_ROWS_AT_ONCE * CRM_ROW_MAX];
 	size_t n;		/* rows that wait */
+	int64_t from;		/* the id of the first of them */
 	struct crm_buf text;	/* theirs */
-	const char *one, *many;	/* SQL */
+	struct crm_buf into;	/* the table and its columns in use */
 };
 
 void crm_bulk_rows_begin(struct crm_bulk_rows *b, struct crm *crm,
 			 const struct crm_entity *e, struct crm_arena *a);
-/* Take R, which has its id; its text is copied. */
+/* Take R, whose id is the one after the last; its text is copied. */
 int crm_bulk_rows_add(struct crm_bulk_rows *b, const struct crm_record *r);
 /* Write the rows that wait. */
 int crm_bulk_rows_flush(struct crm_bulk_rows *b);

@@ -17,7 +17,6 @@ struct crm_bulk_tags {
 	struct { int64_t record; int set; size_t at, len; } v[CRM_TAGS_AT_ONCE];
 	size_t n;
 	struct crm_buf text;
-	const char *sql;	/* of as many rows as there are in V */
 };
 
 /* The labels TAGS of the new record ID, for crm_field_set SET. */

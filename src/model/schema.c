@@ -194,8 +194,6 @@ crm_schema_make_indexes(struct crm *crm, const struct crm_entity *e,
 {
 	struct crm_buf ddl = { 0 };
 
-	if (crm_is(e, &crm_tag))
-		crm_buf_str(&ddl, tag_indexes);
 	for (size_t i = 0; i < e->nfields; i++)
 		if ((!fields || fields[i]) && is_indexed(e, &e->fields[i]))
 			index_of(&ddl, e, &e->fields[i]);
@@ -209,9 +207,6 @@ crm_schema_drop_indexes(struct crm *crm, const struct crm_entity *e,
 	struct crm_buf ddl = { 0 };
 	char key[64];
 
-	if (crm_is(e, &crm_tag))
-		crm_buf_str(&ddl, "DROP INDEX \"tag_record\";\n"
-		    "DROP INDEX \"tag_link\";\n");
 	for (size_t i = 0; i < e->nfields; i++)
 		if ((!fields || fields[i]) && is_indexed(e, &e->fields[i]))
 			crm_buf_printf(&ddl, "DROP INDEX \"%s_%s\";\n",

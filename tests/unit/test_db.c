@@ -58,6 +58,15 @@ count(struct fixture *f)
 	return n;
 }
 
+static int64_t
+number(struct fixture *f, const char *sql)
+{
+	int64_t n = -1;
+
+	assert_int_equal(crm_db_int(&n, f->db, sql, CRM_NONE), 0);
+	return n;
+}
+
 static int
 put(struct fixture *f, int64_t n, const char *s)
 {
@@ -332,6 +341,58 @@ somebody_elses_file_is_refused(void **state)
 	assert_int_equal(crm_db_schema(&n, f->db), CRM_ENODB);
 }
 
+/* Rows that follow the last id, of every kind, into changing columns. */
+static void
+many_rows_at_once(void **state)
+{
+	static const char *const into[] = {
+		"t(n, s)", "t(s, n)", "\"t\"(\"n\")", "t(s)", "t(n,s)"
+	};
+	struct fixture *f = *state;
+	const struct crm_value v[] = {
+		crm_int(1), crm_text("one"), crm_null(), crm_null(),
+		crm_int(INT64_MIN), crm_text_n("", 0)
+	};
+	const struct crm_value back[] = { v[1], v[0], v[5], v[4] };
+
+	assert_int_equal(crm_db_insert(f->db, into[0], 2, 1, 3, v), 0);
+	assert_int_equal(crm_db_insert(f->db, into[1], 2, 4, 2, back), 0);
+	for (int i = 0; i < 4; i++)
+		for (size_t k = 0; k < 5; k++) {
+			const struct crm_value *row = k == 1 ? back : k == 3
+			    ? v + 1 : v;
+
+			assert_int_equal(crm_db_insert(f->db, into[k],
+			    k == 2 || k == 3 ? 1 : 2, count(f) + 1, 1, row),
+			    0);
+		}
+	assert_int_equal(count(f), 25);
+	assert_int_equal(number(f, "SELECT COUNT(*) FROM t WHERE n = 1 AND"
+	    " s = 'one'"), 14);
+	assert_int_equal(number(f, "SELECT id FROM t WHERE n IS NULL AND"
+	    " s IS NULL"), 2);
+	assert_int_equal(number(f, "SELECT COUNT(*) FROM t WHERE s = '' AND"
+	    " n < 0"), 2);
+	assert_int_equal(number(f, "SELECT MAX(id) FROM t"), 25);
+}
+
+static void
+many_rows_fail_as_one_does(void **state)
+{
+	struct fixture *f = *state;
+	const struct crm_value v[] = { crm_int(1), crm_text("no number") };
+
+	assert_int_equal(crm_db_insert(f->db, "t(n)", 1, 1, 2, v),
+	    CRM_ECONFLICT);
+	assert_non_null(strstr(f->err.text, "t.n"));
+	assert_int_equal(crm_db_insert(f->db, "nowhere(n)", 1, 1, 1, v),
+	    CRM_EFAIL);
+	assert_int_equal(crm_db_exec(f->db, "DELETE FROM t", CRM_NONE), 0);
+	/* Not after the last one: somebody counts wrongly. */
+	assert_int_equal(crm_db_insert(f->db, "t(n)", 1, 7, 1, v), CRM_EFAIL);
+	assert_int_equal(crm_db_insert(f->db, "t(n)", 1, 2, 1, v), 0);
+}
+
 int
 main(void)
 {
@@ -344,6 +405,8 @@ main(void)
 		T(file_is_its_owners_alone),
 		T(readers_may_not_write),
 		T(the_same_text_may_run_twice_at_once),
+		T(many_rows_at_once),
+		T(many_rows_fail_as_one_does),
 		T(each_equals_stepping),
 		T(each_stops_with_the_code_of_row),
 		T(functions_are_there),
