@@ -24,6 +24,7 @@ SYSLIBS = -lm -ldl -lpthread
 CMOCKA_LIBS = -lcmocka
 
 bindir = $(PREFIX)/bin
+sysconfdir = /etc
 libdir = $(PREFIX)/lib
 includedir = $(PREFIX)/include
 datadir = $(PREFIX)/share
@@ -141,6 +142,8 @@ $(B)/obj/%.o: %.c $(B)/flags
 $(B)/obj/$(VERSION_SRC:.c=.o): $(B)/version
 $(B)/obj/$(VERSION_SRC:.c=.o): DEFS += -DCRM_VERSION='"$(version)"'
 
+$(B)/obj/cmd/config.o: DEFS += -DCRM_SYSCONFDIR='"$(sysconfdir)"'
+
 $(B)/libcrm.a: $(LIBOBJ) $(B)/sources
 	@rm -f $@
 	$(say)$(AR) rcs $@ $(LIBOBJ)
@@ -213,7 +216,8 @@ bench: $(B)/crm $(BENCH_TOOLS)
 
 lint: deps-lint
 	+@CRM_BUILD='$(abspath $(B))' JOBS=$(JOBS) \
-	    LINT_FLAGS='$(STD) $(DEFS) $(WARN) -DCRM_VERSION="lint"' \
+	    LINT_FLAGS='$(STD) $(DEFS) $(WARN) -DCRM_VERSION="lint" \
+	    -DCRM_SYSCONFDIR="/etc"' \
 	    tests/run -j1 $(LINT)
 
 deps:

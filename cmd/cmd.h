@@ -45,7 +45,14 @@ struct cmd {
 	const char *program;		/* argv[0] */
 	bool early_json;		/* argv asks for it, whatever it says */
 	void (*trace)(void *ctx, const char *sql, int64_t us);
-	struct crm_rest conf;		/* "core.db=value", weakest first */
+	struct cmd_conf {		/* of the files, weakest first */
+		struct cmd_setting {
+			const char *key, *value, *file;
+			long line;
+		} *v;
+		size_t n;
+		bool done;
+	} conf;
 };
 
 enum {
@@ -87,11 +94,14 @@ const struct cmd_verb *cmd_verb_at(const struct cmd_noun *noun, size_t at);
 int cmd_open(struct cmd *c, unsigned flags);
 /* The zone and the time, as options, variables and the company say. */
 int cmd_set_clock(struct cmd *c);
-/* The setting NAME (core.db): -c, environment, files, built-in; or NULL. */
+/* The setting NAME (core.db): -c, environment, files; or NULL. */
 const char *cmd_config(struct cmd *c, const char *name);
+bool cmd_config_bool(struct cmd *c, const char *name);
+/* "30", "30s", "5min", "2h", "1d" in seconds; -1 when it is none of them. */
+int64_t cmd_config_duration(const char *text);
 /*
  * Where cmd_config has NAME from, for sentences: OPTION when GIVEN, else
- * core.tz or CRM_TZ.
+ * core.tz, CRM_TZ, or the file and its line.
  */
 const char *cmd_config_from(struct cmd *c, const char *name,
 			    const char *option, const char *given);
@@ -101,6 +111,8 @@ int cmd_config_read(struct cmd *c);
 const char *cmd_config_key(size_t i);
 /* Where the database is, whether it is there or not. */
 const char *cmd_database(struct cmd *c);
+/* Make the folders above PATH that are missing. */
+int cmd_make_folders(struct cmd *c, const char *path, unsigned mode);
 /* Who is running this. */
 const char *cmd_user(struct cmd *c);
 

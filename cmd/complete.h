@@ -80,6 +80,10 @@ const struct crm_field *complete_path(const struct crm *crm,
 				      const struct crm_entity *e,
 				      const char *s, size_t len);
 
+/* complete_config.c: KEY=VALUE of the configuration; keys alone. */
+void complete_setting(struct complete *t);
+void complete_key(struct complete *t);
+
 /* complete_filter.c */
 void complete_filter(struct complete *t);
 

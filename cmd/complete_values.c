@@ -6,15 +6,6 @@
 #include "crm/ref.h"
 #include "verbs.h"
 
-static void
-complete_setting(struct complete *t)
-{
-	const char *key;
-
-	for (size_t i = 0; (key = cmd_config_key(i)); i++)
-		complete_offer_with(t, key, "=", "");
-}
-
 /* contact:ada@acme.test */
 void
 complete_link(struct complete *t)
@@ -216,6 +207,7 @@ static const struct {
 	{ NULL, "FIELD:OLD=NEW", complete_replacement, NULL },
 	{ NULL, "COLUMN=FIELD", complete_column_field, NULL },
 	{ NULL, "KEY=VALUE", complete_setting, NULL },
+	{ NULL, "setting", complete_key, NULL },
 	{ NULL, "ref", complete_ref, NULL },
 	{ NULL, "link", complete_link, NULL },
 	{ NULL, "user", complete_user, NULL },

@@ -2,93 +2,60 @@
  * Settings of this program: built-in < /etc/crm/config < the user's file <
  * --config < environment < -c < option.
  */
+#include "config.h"
+
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "cmd.h"
 #include "crm/conf.h"
-#include "crm/suggest.h"
-
-/* Every key there is, with the variable that stands above the files. */
-static const struct { const char *key, *variable; } keys[] = {
-	{ "core.db", "CRM_DB" },
-	{ "core.user", "CRM_USER" },
-	{ "core.format", "CRM_FORMAT" },
-	{ "core.color", "CRM_COLOR" },
-	{ "core.pager", "CRM_PAGER" },
-	{ "core.tz", "CRM_TZ" },
-	{ "core.busy-timeout", NULL },
-};
 
 const char *
-cmd_config_key(size_t i)
+config_system_file(void)
 {
-	return i < CRM_COUNT(keys) ? keys[i].key : NULL;
+	return CRM_SYSCONFDIR "/crm/config";
 }
 
-static const char *
-nearest(const char *key)
+const char *
+config_user_file(struct cmd *c)
 {
-	struct crm_suggest near;
+	struct crm_arena *a = &c->crm.arena;
+	const char *home = getenv("HOME"), *xdg = getenv("XDG_CONFIG_HOME");
 
-	crm_suggest_init(&near, key, strlen(key));
-	for (size_t i = 0; i < CRM_COUNT(keys); i++)
-		crm_suggest_try(&near, keys[i].key);
-	return near.best;
+	if (xdg && *xdg)
+		return crm_arena_printf(a, "%s/crm/config", xdg);
+	return home && *home ? crm_arena_printf(a, "%s/.config/crm/config",
+	    home) : NULL;
 }
 
-static bool
-known(const char *key)
-{
-	for (size_t i = 0; i < CRM_COUNT(keys); i++)
-		if (strcmp(keys[i].key, key) == 0)
-			return true;
-	return false;
-}
-
-static int
-unknown(struct cmd *c, const char *key)
-{
-	const char *best = nearest(key);
-
-	crm_failed(&c->crm, CRM_EUSAGE, "unknown setting '%s'", key);
-	if (best)
-		crm_hinted(&c->crm, "did you mean '%s'?", best);
-	return CRM_EUSAGE;
-}
-
-struct file {
+struct reading {
 	struct cmd *c;
 	const char *path;
+	int (*entry)(void *ctx, const char *key, const char *value,
+		     long line);
+	void *ctx;
 };
 
 static int
 entry(void *ctx, const struct crm_conf_entry *e)
 {
-	const struct file *f = ctx;
-	struct cmd *c = f->c;
-	struct crm_arena *a = &c->crm.arena;
+	const struct reading *r = ctx;
+	struct crm_arena *a = &r->c->crm.arena;
 	const char *key = crm_arena_printf(a, "%s%s%s.%s", e->section,
 	    e->sub ? "." : "", e->sub ? e->sub : "", e->key);
 
-	if (!known(key)) {
-		unknown(c, key);
-		crm_fail_in(&c->crm.err, "%s: line %ld", f->path, e->line);
-		c->crm.err.line = e->line;
-		return c->crm.err.code;
-	}
-	opt_add(a, &c->conf, crm_arena_printf(a, "%s=%s", key,
-	    e->value ? e->value : "yes"));
-	return 0;
+	return r->entry(r->ctx, key, e->value
+	    ? crm_arena_str(a, e->value) : "yes", e->line);
 }
 
-static int
-read_file(struct cmd *c, const char *path, bool must)
+int
+config_read_file(struct cmd *c, const char *path, bool must,
+		 int (*each)(void *ctx, const char *key, const char *value,
+			     long line), void *ctx)
 {
-	struct file f = { c, path };
-	int rc = crm_conf_read(path, entry, &f, &c->crm.err);
+	struct reading r = { c, path, each, ctx };
+	int rc = crm_conf_read(path, entry, &r, &c->crm.err);
 
 	if (rc == CRM_ENOTFOUND && !must) {
 		c->crm.err = (struct crm_error){ 0 };
@@ -97,21 +64,93 @@ read_file(struct cmd *c, const char *path, bool must)
 	return rc;
 }
 
+static void
+keep(struct cmd *c, const char *key, const char *value, const char *file,
+     long line)
+{
+	struct cmd_conf *conf = &c->conf;
+
+	if ((conf->n & (conf->n - 1)) == 0) {
+		struct cmd_setting *v = crm_arena_alloc(&c->crm.arena,
+		    (conf->n * 2 + 1) * sizeof(*v));
+
+		if (conf->n)
+			memcpy(v, conf->v, conf->n * sizeof(*v));
+		conf->v = v;
+	}
+	conf->v[conf->n++] = (struct cmd_setting){ key, value, file, line };
+}
+
 static int
-add_settings(struct cmd *c)
+check(struct cmd *c, const char *key, const char *value)
+{
+	if (config_key_find(key))
+		return config_check(c, key, value);
+	if (!config_is_company(key))
+		return config_unknown(c, key);
+	crm_failed(&c->crm, CRM_EUSAGE, "%s is kept in the database", key);
+	return crm_hinted(&c->crm, "crm config set %s=%s", key, value);
+}
+
+static int
+take(void *ctx, const char *key, const char *value, long line)
+{
+	const struct reading *r = ctx;
+	struct cmd *c = r->c;
+	struct crm_error was;
+
+	if (check(c, key, value) == 0) {
+		keep(c, key, value, r->path, line);
+		return 0;
+	}
+	was = c->crm.err;
+	crm_failed(&c->crm, CRM_EINVAL, "%s: line %ld: %.400s", r->path,
+	    line, was.text);
+	c->crm.err.line = line;
+	return *was.hint ? crm_hinted(&c->crm, "%s", was.hint) : CRM_EINVAL;
+}
+
+static int
+read_file(struct cmd *c, const char *path, bool must)
+{
+	struct reading r = { .c = c, .path = path };
+
+	return config_read_file(c, path, must, take, &r);
+}
+
+/* A command line's mistake, whatever it was. */
+static int
+as_usage(struct cmd *c, const char *variable)
+{
+	c->crm.err.code = CRM_EUSAGE;
+	return variable ? crm_fail_in(&c->crm.err, "%s", variable)
+	    : CRM_EUSAGE;
+}
+
+static int
+check_variables(struct cmd *c)
+{
+	for (const struct config_key *k = config_keys; k->name; k++) {
+		const char *s = k->variable ? getenv(k->variable) : NULL;
+
+		if (s && *s && config_check(c, k->name, s))
+			return as_usage(c, k->variable);
+	}
+	return 0;
+}
+
+static int
+check_settings(struct cmd *c)
 {
 	for (int i = 0; i < c->opt.settings.n; i++) {
 		const char *s = c->opt.settings.v[i], *eq = strchr(s, '=');
-		char *key;
 
-		if (!eq) {
-			crm_failed(&c->crm, CRM_EUSAGE, "-c needs KEY=VALUE,"
-			    " not '%s'", s);
-			return CRM_EUSAGE;
-		}
-		key = crm_arena_copy(&c->crm.arena, s, (size_t)(eq - s));
-		if (!known(key))
-			return unknown(c, key);
+		if (!eq)
+			return crm_failed(&c->crm, CRM_EUSAGE, "-c needs"
+			    " KEY=VALUE, not '%s'", s);
+		if (check(c, crm_arena_copy(&c->crm.arena, s,
+		    (size_t)(eq - s)), eq + 1))
+			return as_usage(c, NULL);
 	}
 	return 0;
 }
@@ -119,23 +158,28 @@ add_settings(struct cmd *c)
 int
 cmd_config_read(struct cmd *c)
 {
-	struct crm_arena *a = &c->crm.arena;
-	const char *home = getenv("HOME"), *xdg = getenv("XDG_CONFIG_HOME");
 	const char *more = c->opt.config ? c->opt.config
 	    : getenv("CRM_CONFIG");
-	const char *mine = xdg && *xdg ? crm_arena_printf(a,
-	    "%s/crm/config", xdg) : home && *home ? crm_arena_printf(a,
-	    "%s/.config/crm/config", home) : NULL;
-	int rc = read_file(c, "/etc/crm/config", false);
+	const char *mine = config_user_file(c);
+	int rc = 0;
 
+	if (c->conf.done)
+		return 0;
+	c->conf.n = 0;
+	rc = read_file(c, config_system_file(), false);
 	if (!rc && mine)
 		rc = read_file(c, mine, false);
 	if (!rc && more && *more)
 		rc = read_file(c, more, true);
-	return rc ? rc : add_settings(c);
+	if (!rc)
+		rc = check_variables(c);
+	if (!rc)
+		rc = check_settings(c);
+	c->conf.done = !rc;
+	return rc;
 }
 
-/* The last of the words that begin with "KEY=". */
+/* The value behind "KEY=" in the last word that begins so. */
 static const char *
 last(const struct crm_rest *words, const char *key)
 {
@@ -148,36 +192,54 @@ last(const struct crm_rest *words, const char *key)
 	return NULL;
 }
 
+struct config_value
+config_lookup(struct cmd *c, const char *name)
+{
+	const struct config_key *k = config_key_find(name);
+	const char *s = last(&c->opt.settings, name);
+
+	if (s)
+		return (struct config_value){ s, CONFIG_OPTION, "-c", 0 };
+	s = k && k->variable ? getenv(k->variable) : NULL;
+	if (s && *s)
+		return (struct config_value){ s, CONFIG_VARIABLE,
+		    k->variable, 0 };
+	for (size_t i = c->conf.n; i-- > 0;) {
+		const struct cmd_setting *v = &c->conf.v[i];
+
+		if (!strcmp(v->key, name))
+			return (struct config_value){ v->value, CONFIG_FILE,
+			    v->file, v->line };
+	}
+	return (struct config_value){ 0 };
+}
+
 const char *
 cmd_config(struct cmd *c, const char *name)
 {
-	const char *s = last(&c->opt.settings, name);
+	const char *s = config_lookup(c, name).text, *home = getenv("HOME");
 
-	for (size_t i = 0; !s && i < CRM_COUNT(keys); i++)
-		if (!strcmp(keys[i].key, name) && keys[i].variable) {
-			s = getenv(keys[i].variable);
-			s = s && *s ? s : NULL;
-		}
-	return s ? s : last(&c->conf, name);
+	if (s && !strncmp(s, "~/", 2) && home && *home &&
+	    config_key_find(name)->type == CONFIG_PATH)
+		return crm_arena_printf(&c->crm.arena, "%s%s", home, s + 1);
+	return s;
 }
 
 const char *
 cmd_config_from(struct cmd *c, const char *name, const char *option,
 		const char *given)
 {
+	struct config_value v;
+
 	if (given)
 		return option;
-	for (size_t i = 0; i < CRM_COUNT(keys); i++) {
-		const char *variable = keys[i].variable, *s;
-
-		if (!variable || strcmp(keys[i].key, name) != 0 ||
-		    last(&c->opt.settings, name))
-			continue;
-		s = getenv(variable);
-		if (s && *s)
-			return variable;
-	}
-	return name;
+	v = config_lookup(c, name);
+	if (v.level == CONFIG_VARIABLE)
+		return v.from;
+	if (v.level != CONFIG_FILE)
+		return name;
+	return crm_arena_printf(&c->crm.arena, "%s: line %ld: %s", v.from,
+	    v.line, name);
 }
 
 const char *

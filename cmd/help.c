@@ -255,7 +255,7 @@ page_file(struct cmd *c, const char *topic)
 }
 
 const char *const cmd_help_pages[] = {
-	"config", "map", "filter", "formats", "tutorial", NULL
+	"map", "filter", "formats", "tutorial", NULL
 };
 
 static int
@@ -318,6 +318,6 @@ run(struct cmd *c, const void *args)
 }
 
 const struct cmd_verb cmd_help = {
-	"help", "open the manual", CMD_NO_DB, opts,
+	"help", "open the manual", CMD_NO_DB | CMD_NO_CONFIG, opts,
 	sizeof(struct help_args), run
 };

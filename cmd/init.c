@@ -1,10 +1,8 @@
 /* crm init: a new database. */
 #include "crm/init.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "verbs.h"
 
@@ -26,22 +24,6 @@ static const struct crm_opt opts[] = {
 		  "1 Monday to 7 Sunday (1)"),
 	{ 0 }
 };
-
-/* The folders above a file of the default place, for their owner alone. */
-static int
-make_folders(struct cmd *c, const char *path)
-{
-	char *s = crm_arena_str(&c->crm.arena, path);
-
-	for (char *p = strchr(s + 1, '/'); p; p = strchr(p + 1, '/')) {
-		*p = '\0';
-		if (mkdir(s, 0700) != 0 && errno != EEXIST)
-			return crm_failed(&c->crm, CRM_EFAIL,
-			    "cannot make %s: %s", s, strerror(errno));
-		*p = '/';
-	}
-	return 0;
-}
 
 static int
 number(struct cmd *c, const char *name, const char *text, int64_t max,
@@ -84,7 +66,7 @@ run(struct cmd *c, const void *args)
 		return crm_hinted(&c->crm, "set CRM_DB or give --db FILE");
 	}
 	if (!c->opt.db && !cmd_config(c, "core.db"))
-		rc = make_folders(c, path);
+		rc = cmd_make_folders(c, path, 0700);
 	if (!rc)
 		rc = cmd_set_clock(c);
 	if (!rc)

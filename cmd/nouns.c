@@ -15,6 +15,8 @@ const struct cmd_noun cmd_nouns[] = {
 	{ "stage", NULL, &crm_stage, NULL },
 	{ "stage_change", NULL, &crm_stage_change, NULL },
 	{ "field", NULL, &crm_custom, cmd_field_verbs },
+	{ "config", "settings of the program, and of the company", NULL,
+	  cmd_config_verbs },
 	{ "batch", "what was done, command by command", NULL,
 	  cmd_batch_verbs },
 	{ "report", "figures of the business", NULL, cmd_report_verbs },

@@ -1,6 +1,8 @@
 /* Opening the database as the options, environment and files say. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cmd.h"
 #include "crm/date.h"
@@ -45,24 +47,38 @@ cmd_set_clock(struct cmd *c)
 }
 
 int
+cmd_make_folders(struct cmd *c, const char *path, unsigned mode)
+{
+	char *s = crm_arena_str(&c->crm.arena, path);
+
+	for (char *p = strchr(s + 1, '/'); p; p = strchr(p + 1, '/')) {
+		*p = '\0';
+		if (mkdir(s, mode) != 0 && errno != EEXIST)
+			return crm_failed(&c->crm, CRM_EFAIL,
+			    "cannot make %s: %s", s, strerror(errno));
+		*p = '/';
+	}
+	return 0;
+}
+
+int
 cmd_open(struct cmd *c, unsigned flags)
 {
 	const char *where = cmd_database(c);
 	const char *wait = c->opt.busy_timeout ? c->opt.busy_timeout
 	    : cmd_config(c, "core.busy-timeout");
-	int64_t seconds = 10;
+	int64_t seconds = wait ? cmd_config_duration(wait) : 10;
 	int rc = 0;
 
 	if (!where) {
 		crm_failed(&c->crm, CRM_ENODB, "no database is named");
 		return crm_hinted(&c->crm, "set CRM_DB or give --db FILE");
 	}
-	if (wait)
-		rc = opt_number(&seconds, &c->crm.err, "busy-timeout", wait,
-		    0);
-	if (!rc)
-		rc = crm_open(&c->crm, where, flags,
-		    seconds < 100000 ? (int)seconds : 100000);
+	if (seconds < 0)
+		return bad_option(c, "--busy-timeout", wait,
+		    "write seconds, as 30, or 5min");
+	rc = crm_open(&c->crm, where, flags,
+	    seconds < 100000 ? (int)seconds : 100000);
 	if (!rc && c->opt.verbose > 1)
 		crm_db_trace(c->crm.db, c->trace, c);
 	if (!rc)

@@ -20,9 +20,6 @@ unknown_format(struct cmd *c, const char *name)
 	for (size_t i = 0; crm_format_names[i]; i++)
 		crm_suggest_try(&near, crm_format_names[i]);
 	crm_failed(&c->crm, CRM_EUSAGE, "unknown format '%s'", name);
-	if (!c->opt.format)
-		crm_fail_in(&c->crm.err, "%s", cmd_config_from(c,
-		    "core.format", NULL, NULL));
 	if (near.best)
 		crm_hinted(&c->crm, "did you mean '%s'?", near.best);
 	else
@@ -58,7 +55,7 @@ asked_format(struct cmd *c)
 	for (int i = 0; name && crm_format_names[i]; i++)
 		if (!strcmp(crm_format_names[i], name))
 			return i;
-	return name ? unknown_format(c, name) : CRM_FORMAT_AUTO;
+	return o->format ? unknown_format(c, name) : CRM_FORMAT_AUTO;
 }
 
 int
@@ -121,9 +118,8 @@ want_color(struct cmd *c, bool *out)
 	else if (!strcmp(when, "always"))
 		*out = true;
 	else if (strcmp(when, "never") != 0) {
-		crm_failed(&c->crm, CRM_EUSAGE, "%s: '%s' is not known",
-		    cmd_config_from(c, "core.color", "--color",
-		    c->opt.color), when);
+		crm_failed(&c->crm, CRM_EUSAGE, "--color: '%s' is not known",
+		    when);
 		return crm_hinted(&c->crm, "auto, always or never");
 	}
 	return 0;

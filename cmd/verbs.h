@@ -5,7 +5,7 @@
 #include "cmd.h"
 
 extern const struct cmd_verb cmd_field_verbs[], cmd_opp_verbs[],
-	cmd_batch_verbs[], cmd_report_verbs[];
+	cmd_batch_verbs[], cmd_config_verbs[], cmd_report_verbs[];
 
 /* One row each, of cmd_generic or cmd_commands. */
 extern const struct cmd_verb cmd_add, cmd_list, cmd_show, cmd_set,

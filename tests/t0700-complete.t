@@ -31,7 +31,7 @@ offers_no() {
 test_expect_success 'nouns and commands come first' '
 	offers_line contact "" &&
 	offers_line init "" &&
-	offers "contact complete" co &&
+	offers "contact config complete" co &&
 	grep "^contact${TAB}people" out
 '
 

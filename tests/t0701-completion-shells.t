@@ -47,7 +47,7 @@ bash_offers() {
 }
 
 test_expect_success BASH 'bash: commands and verbs' '
-	bash_offers "contact\ncomplete\n" "crm co" crm co &&
+	bash_offers "contact\nconfig\ncomplete\n" "crm co" crm co &&
 	bash_offers "list\n" "crm contact li" crm contact li &&
 	test_must_be_empty options
 '
@@ -140,7 +140,7 @@ zsh_offers() {
 }
 
 test_expect_success ZSH 'zsh: commands, verbs, values' '
-	zsh_offers "contact\ncomplete\n" crm co &&
+	zsh_offers "contact\nconfig\ncomplete\n" crm co &&
 	zsh_offers "list\n" crm contact li &&
 	zsh_offers "--format=json\n--format=jsonl\n" \
 	    crm contact list --format=j &&
@@ -184,7 +184,7 @@ fish_offers() {
 }
 
 test_expect_success FISH 'fish: commands, verbs, values' '
-	fish_offers "contact\ncomplete\n" "crm co" &&
+	fish_offers "contact\nconfig\ncomplete\n" "crm co" &&
 	grep "^contact	people" all &&
 	fish_offers "list\n" "crm contact li" &&
 	fish_offers "--where\n" "crm contact list --whe" &&

@@ -243,10 +243,12 @@ check_choices(struct crm *crm, const struct crm_record *r,
 static int
 check(struct crm *crm, struct crm_record *r)
 {
-	const struct crm_entity *e;
-	int rc = check_entity(crm, r, &e);
+	const struct crm_entity *e = NULL;
+	int rc = crm_may_admin(crm, "add or change fields");
 	size_t n = 0;
 
+	if (!rc)
+		rc = check_entity(crm, r, &e);
 	if (rc || !e || r->v[CUSTOM_NAME].kind != CRM_TEXT)
 		return rc;
 	for (size_t i = CRM_F_OWN; i < e->nfields; i++)

@@ -8,6 +8,7 @@
 
 #include "crm/address.h"
 #include "crm/number.h"
+#include "model/batch.h"
 #include "model/custom.h"
 #include "model/log.h"
 #include "model/row.h"
@@ -261,7 +262,7 @@ int
 crm_setting_set(struct crm *crm, const char *name, const char *value)
 {
 	const struct crm_setting *s = crm_setting_find(name);
-	const char *old;
+	const char *old, *was, *is;
 	int64_t id;
 	int rc = crm_may_admin(crm, "change the company's settings");
 
@@ -277,5 +278,9 @@ crm_setting_set(struct crm *crm, const char *name, const char *value)
 		rc = remove_row(crm, id, name, old);
 	if (!rc && value)
 		rc = add_row(crm, name, value);
+	/* What is said anew is no change, as at the beginning. */
+	was = old ? old : s->preset ? s->preset : "";
+	is = value ? value : s->preset ? s->preset : "";
+	crm->batch->updated += strcmp(was, is) != 0;
 	return rc ? rc : crm_settings_changed(crm);
 }

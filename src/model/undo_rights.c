@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "crm/user.h"
+#include "model/batch.h"
 #include "model/log.h"
 #include "model/setting.h"
 #include "model/undo.h"
@@ -45,13 +46,14 @@ changed_users(bool *rights, struct undo *u)
 	return rc;
 }
 
+/* Whether the batch has rows of E. */
 static int
-changed_settings(bool *any, struct undo *u)
+changed(bool *any, struct undo *u, const struct crm_entity *e)
 {
 	int64_t n = 0;
 	int rc = crm_db_int(&n, u->crm->db, "SELECT COUNT(*) FROM \"log\""
 	    " WHERE \"entity\" = $1 AND \"batch\" = $2",
-	    CRM_BIND(crm_int(crm_setting.number), crm_int(u->batch)));
+	    CRM_BIND(crm_int(e->number), crm_int(u->batch)));
 
 	*any = n > 0;
 	return rc;
@@ -60,14 +62,20 @@ changed_settings(bool *any, struct undo *u)
 int
 undo_check_rights(struct undo *u)
 {
+	bool fields = false;
 	int rc = changed_users(&u->users, u);
 
 	if (!rc)
-		rc = changed_settings(&u->settings, u);
-	if (rc || !(u->users || u->settings))
-		return rc;
-	return crm_may_admin(u->crm, u->users ? "take back what was done to"
-	    " users" : "change the company's settings");
+		rc = changed(&u->settings, u, &crm_setting);
+	if (!rc)
+		rc = changed(&fields, u, &crm_custom);
+	if (!rc && u->users)
+		rc = crm_may_admin(u->crm, "take back what was done to users");
+	if (!rc && u->settings)
+		rc = crm_may_admin(u->crm, "change the company's settings");
+	if (!rc && fields)
+		rc = crm_may_admin(u->crm, "add or change fields");
+	return rc;
 }
 
 static int
@@ -88,7 +96,15 @@ check_admins(struct undo *u)
 int
 undo_after(struct undo *u)
 {
+	int64_t n = 0;
 	int rc = u->users ? check_admins(u) : 0;
 
-	return rc || !u->settings ? rc : crm_settings_changed(u->crm);
+	if (rc || !u->settings)
+		return rc;
+	/* Their rows come and go: what people count are the settings. */
+	rc = crm_db_int(&n, u->crm->db, "SELECT \"updated\" FROM \"batch\""
+	    " WHERE \"id\" = $1", CRM_BIND(crm_int(u->batch)));
+	u->changed += n;
+	u->crm->batch->updated += n;
+	return rc ? rc : crm_settings_changed(u->crm);
 }
