@@ -24,7 +24,7 @@ struct import_args {
 
 #define A struct import_args
 static const struct crm_opt opts[] = {
-	OPT_OPERAND("file", "file", A, file, "CSV; - for stdin"),
+	OPT_OPERAND("file", "file", A, file, "CSV or JSON; - for stdin"),
 	OPT_VALUE(0, "map", "file", A, map,
 		  "a mapping file, see crm-map(5)"),
 	OPT_LIST(0, "set", "COLUMN=FIELD", A, sets,
@@ -45,7 +45,7 @@ static const struct crm_opt opts[] = {
 	OPT_VALUE(0, "source", "system", A, source,
 		  "where ext_id is from: put before it"),
 	OPT_FLAG(0, "ignore-unknown", A, ignore_unknown,
-		 "pass over columns that are no field"),
+		 "pass over columns and keys that are no field"),
 	OPT_VALUE(0, "delimiter", "char", A, delimiter,
 		  "what stands between cells (by the header)"),
 	OPT_FLAG(0, "lax-quotes", A, lax_quotes,
@@ -357,6 +357,6 @@ run(struct cmd *c, const void *args)
 }
 
 const struct cmd_verb cmd_import = {
-	"import", "add or change records from CSV", CMD_WRITES,
+	"import", "add or change records from CSV or JSON", CMD_WRITES,
 	opts, sizeof(struct import_args), run
 };

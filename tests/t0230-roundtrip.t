@@ -179,6 +179,37 @@ test_expect_success 'and exporting that again the same bytes' '
 	export_all four) && diff -r three four
 '
 
+test_expect_success 'JSON that was printed changes nothing when it goes in again' '
+	crm batch list >before &&
+	for noun in $nouns
+	do
+		crm $noun list --json >list.json &&
+		crm $noun export -o "*" --json >export.json &&
+		crm $noun list --ids -0 | crm $noun show - -0 --jsonl >show.jsonl &&
+		for file in list.json export.json show.jsonl
+		do
+			crm $noun import $file --mode upsert --key id 2>err &&
+			grep ": 0 added, 0 updated, $(crm $noun count) unchanged, 0 rejected$" err ||
+			{ echo $noun $file; head -5 err; return 1; }
+		done || return 1
+	done &&
+	export_all six && diff -r one six &&
+	crm batch list >after && test_cmp before after
+'
+
+test_expect_success 'and into an empty database it gives the same' '
+	mkdir json && for noun in $nouns
+	do
+		crm $noun export -o "*" --jsonl >json/$noun.csv || return 1
+	done &&
+	(export CRM_DB=$PWD/json.db && load_new json) &&
+	for noun in $nouns
+	do
+		crm $noun export >a.csv &&
+		crm --db json.db $noun export >b.csv && test_cmp a.csv b.csv || return 1
+	done
+'
+
 test_expect_success 'safe for a spreadsheet, and back' '
 	crm contact export --excel-safe -o "*" >safe.csv &&
 	grep "^[0-9]*,,,.=1+1," safe.csv &&

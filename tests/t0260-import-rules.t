@@ -161,16 +161,6 @@ test_expect_success 'and the format that was given' '
 		"hint: it is read by --date-format mdy; 2026-11-22 is understood, too"
 '
 
-test_expect_success 'JSON is named, and what to do' '
-	printf "\357\273\277\n [{\"name\":\"x\"}]\n" >x.json &&
-	refused account x.json &&
-	says "crm: x.json: this is JSON; import reads CSV and TSV" &&
-	grep "^hint: .*jq -r" err &&
-	printf "{\"name\":\"x\",\"city\":\"y\"}\n" | refused account - &&
-	says "crm: stdin: this is JSON; import reads CSV and TSV" &&
-	printf "\"[name]\",city\nx,y\n" | crm account import - -n --set "[name]=name"
-'
-
 test_expect_success '--max-errors and --partial exclude each other' '
 	test_exit 2 crm contact import h.csv --partial --max-errors 3 2>err &&
 	says "crm: --max-errors and --partial exclude each other" &&

@@ -1,6 +1,6 @@
 /*
- * Import of CSV: every row is accounted for, all of it or nothing, and doing
- * it again changes nothing.
+ * Import of CSV and JSON: every row is accounted for, all of it or nothing,
+ * and doing it again changes nothing.
  *
  * See crm-map(5) for the mapping file and crm-import(1) for the rules.
  *

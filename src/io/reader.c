@@ -47,8 +47,12 @@ why_bad(struct crm_reader *r, const struct crm_row *row)
 int
 crm_reader_next(struct crm_reader *r, struct crm_row *row)
 {
-	int rc = crm_reader_gather(r);
+	int rc;
 
+	*row = (struct crm_row){ 0 };
+	if (r->json)
+		return crm_json_next(r, row);
+	rc = crm_reader_gather(r);
 	if (rc <= 0)
 		return rc;
 	row->line = r->row_line;
@@ -158,12 +162,43 @@ new_reader(const char *name, struct crm_error *err)
 	return r;
 }
 
+/* What the first byte says that isn't blank: a bracket is JSON. */
+static int
+look_for_json(struct crm_reader *r)
+{
+	static const char blanks[] = " \t\r\n";
+	struct crm_source *src = &r->src;
+	size_t at;
+
+	for (;;) {
+		int rc;
+
+		at = src->at;
+		while (at < src->end && memchr(blanks, src->window[at], 4))
+			at++;
+		if (at < src->end || src->eof)
+			break;
+		/* Blank lines are counted by whoever reads the rest. */
+		if (at - src->at >= CRM_SOURCE_LONG)
+			return 0;
+		rc = crm_source_fill(src, r->err);
+		if (rc)
+			return rc;
+	}
+	if (at < src->end && (src->window[at] == '[' ||
+			      src->window[at] == '{'))
+		crm_json_begin(r);
+	return 0;
+}
+
 static int
 start(struct crm_reader **out, struct crm_reader *r, int rc)
 {
-	if (!rc)
+	if (!rc && !r->delimiter)
+		rc = look_for_json(r);
+	if (!rc && !r->json)
 		rc = find_delimiter(r);
-	if (!rc) {
+	if (!rc && !r->json) {
 		csv_set_delim(&r->csv, (unsigned char)r->delimiter);
 		rc = read_header(r);
 	}
@@ -204,6 +239,12 @@ crm_reader_memory(struct crm_reader **out, const char *s, size_t len,
 	return start(out, r, 0);
 }
 
+bool
+crm_reader_is_json(const struct crm_reader *r)
+{
+	return r->json != NULL;
+}
+
 const struct crm_row *
 crm_reader_header(const struct crm_reader *r)
 {
@@ -230,6 +271,8 @@ crm_reader_close(struct crm_reader *r)
 	if (!r)
 		return;
 	arena = r->arena;
+	if (r->json)
+		crm_json_end(r);
 	crm_source_close(&r->src);
 	csv_free(&r->csv);
 	crm_buf_free(&r->text);

@@ -29,6 +29,7 @@ struct crm_reader {
 	size_t n, size;
 	struct crm_buf cells;		/* the memory of v */
 	struct crm_buf why;		/* of crm_row.bad */
+	struct crm_json *json;		/* NULL: CSV */
 };
 
 /* As crm_reader_open, from UTF-8 in memory, split by DELIMITER. */
@@ -42,5 +43,13 @@ int crm_reader_fail(struct crm_reader *r, long line, const char *what);
 void crm_reader_prepare(struct crm_reader *r);
 /* 1 and the next row in v and n, with row_line; 0 at the end. */
 int crm_reader_gather(struct crm_reader *r);
+/* What follows can't be decoded. */
+int crm_reader_fail_broken(struct crm_reader *r);
+int crm_reader_fail_nul(struct crm_reader *r);
+
+/* Read it as JSON from now on; crm_json_next is then crm_reader_next. */
+void crm_json_begin(struct crm_reader *r);
+int crm_json_next(struct crm_reader *r, struct crm_row *row);
+void crm_json_end(struct crm_reader *r);
 
 #endif

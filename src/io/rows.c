@@ -75,6 +75,21 @@ crm_reader_fail(struct crm_reader *r, long line, const char *what)
 	return CRM_EINVAL;
 }
 
+int
+crm_reader_fail_nul(struct crm_reader *r)
+{
+	crm_reader_fail(r, r->line, "there is a NUL byte");
+	return crm_hint(r->err, "is it text? say --encoding UTF-16LE "
+	    "or another when it isn't UTF-8");
+}
+
+int
+crm_reader_fail_broken(struct crm_reader *r)
+{
+	crm_reader_fail(r, r->line, "what follows is not in this encoding");
+	return crm_hint(r->err, "--encoding says which it is");
+}
+
 static int
 fail_quote(struct crm_reader *r)
 {
@@ -110,11 +125,8 @@ feed_quote(struct crm_reader *r, const char *quote)
 static int
 feed(struct crm_reader *r, const char *s, size_t len)
 {
-	if (memchr(s, '\0', len)) {
-		crm_reader_fail(r, r->line, "there is a NUL byte");
-		return crm_hint(r->err, "is it text? say --encoding UTF-16LE "
-		    "or another when it isn't UTF-8");
-	}
+	if (memchr(s, '\0', len))
+		return crm_reader_fail_nul(r);
 	while (len) {
 		size_t n = csv_parse(&r->csv, s, len, on_field, on_row, r);
 
@@ -158,11 +170,8 @@ feed_piece(struct crm_reader *r, const struct crm_piece *piece)
 static int
 feed_end(struct crm_reader *r)
 {
-	if (r->src.broken) {
-		crm_reader_fail(r, r->line,
-		    "what follows is not in this encoding");
-		return crm_hint(r->err, "--encoding says which it is");
-	}
+	if (r->src.broken)
+		return crm_reader_fail_broken(r);
 	if (!csv_fini(&r->csv, on_field, on_row, r))
 		return r->too_long ? fail_long(r) : 0;
 	return crm_reader_fail(r, r->field_line, "a quote is never closed");

@@ -59,7 +59,7 @@ read_rows(struct import *im)
 			return rc;
 		if (!rc)
 			continue;
-		import_reject(im, row.line, &row);
+		import_reject(im, import_mark(&row), &row);
 		if (too_many(im))
 			return 0;
 		if (im->rejects.len >= FLUSH &&
@@ -89,7 +89,9 @@ write_rows(struct import *im)
 {
 	bool *fields = crm_arena_alloc(&im->arena, im->e->nfields);
 	const struct crm_bulk_how how = {
-		.expected = im->size / ROW_GUESS, .fields = fields,
+		.expected = im->size / ROW_GUESS,
+		/* Of JSON, any may have something in a later row. */
+		.fields = im->json ? NULL : fields,
 		.key = im->key < 0 ? NULL
 		    : &im->e->fields[im->columns[im->key].field]
 	};
@@ -103,6 +105,8 @@ write_rows(struct import *im)
 	rc = crm_bulk_begin(&im->bulk, im->crm, im->e, &how);
 	if (!rc)
 		rc = read_rows(im);
+	if (!rc && im->json && im->out->rows && !im->out->stopped)
+		rc = import_columns_met(im);
 	if (!rc && im->forward.len && !im->out->stopped) {
 		rc = crm_bulk_index(im->bulk);
 		if (!rc)

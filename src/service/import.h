@@ -3,9 +3,13 @@
  *
  * import.c		opens, runs, counts, ends
  * import_options.c	the mapping file and the command line, as one
+ * import_match.c	which field a name is
  * import_columns.c	which column is which field
+ * import_members.c	the same for JSON, where each row has its own
  * import_key.c		which record a row is
- * import_row.c		a row's cells, in a record
+ * import_row.c		a row, as a record
+ * import_cells.c	a row's cells, in the order of the columns
+ * import_assign.c	cells, in the fields of the record
  * import_refs.c	references to other records, --create
  * import_forward.c	references among the rows themselves
  * import_rejects.c	refused rows: told, kept, written to a file
@@ -28,6 +32,7 @@ struct import_pair {
 	const char *field;	/* of columns: the column; else the field */
 	const char *from, *to;	/* TO alone but for values */
 	bool said;		/* on the command line */
+	bool met;		/* a column or member is called so */
 };
 
 struct import_pairs {
@@ -44,18 +49,31 @@ struct import_options {
 	struct import_pairs columns, values, defaults;
 };
 
-/* How the cell of a reference names a record. */
+/*
+ * How a cell says its value; of a reference, how it names the record.  Of
+ * several in one row the first of these decides, the others must agree.
+ */
 enum import_as {
-	IMPORT_AS_REF,		/* digits are an id */
-	IMPORT_AS_NAME,		/* "account.name": digits are a name */
+	IMPORT_AS_ID,		/* "account.id" */
+	IMPORT_AS_REF,		/* the field itself: digits are an id */
 	IMPORT_AS_EXT,		/* "account.ext_id": without ext: */
-	IMPORT_AS_ID		/* "account.id" */
+	IMPORT_AS_KEY,		/* "account.email" */
+	IMPORT_AS_NAME,		/* "account.name": digits are a name */
+	IMPORT_AS_MINOR		/* "amount_minor", of JSON */
+};
+
+/* What the name of a column means. */
+struct import_target {
+	const struct crm_field *field;	/* NULL: it is none */
+	const struct crm_field *theirs;	/* of the entity it refers to */
+	enum import_as as;
 };
 
 struct import_column {
 	int field;		/* -1: passed over */
 	int cell;		/* -1: in no column, a default alone */
 	enum import_as as;
+	const struct crm_field *theirs;
 	bool self;		/* refers to the entity that is imported */
 	const char *preset;	/* for a new record without a value */
 	struct crm_map values;	/* old text to 1 + its place in options */
@@ -64,10 +82,11 @@ struct import_column {
 /* A reference of a row to a record of the same import; see forward.c. */
 struct forward {
 	int64_t record, to;
-	long line;
+	int64_t mark;		/* of the row */
 	size_t text, len;	/* in im->names; no text: TO is known */
 	unsigned walk;
-	short column;
+	short column, field;
+	bool check;		/* the one before it says which, too */
 	bool fresh;		/* the record was added by this import */
 	bool out;		/* refused */
 	char outcome;		/* of the row: enum crm_outcome */
@@ -88,10 +107,18 @@ struct import {
 	int64_t start, size;		/* where in it, and how long it is */
 
 	struct crm_reader *reader;
-	struct import_column *columns;	/* in the order of assignment */
-	size_t ncolumns;
+	bool json;
+	struct crm_row header;		/* JSON: the first object's names */
+	bool *filled;			/* JSON: ... that are not null there */
+	struct import_column *columns;
+	size_t *order;			/* ... in which they are assigned */
+	size_t ncolumns, room;		/* how many there may be */
+	struct crm_map members;		/* JSON: names to columns */
 	int key;			/* index of a column, or -1 */
 	struct crm_value *cells;	/* of the row, by column */
+	enum crm_cell_kind *kinds;	/* what they were in JSON */
+	bool *present;			/* they are there, empty or not */
+	int64_t mark;			/* of the row */
 
 	struct crm_bulk *bulk;
 	struct crm_record *fresh;	/* the record of new rows */
@@ -114,9 +141,45 @@ struct import {
 
 /* A refused row, remembered for the next pass over the input. */
 struct import_reject {
-	long line;
+	int64_t mark;
 	const char *field, *code, *text;	/* NULL: written already */
 };
+
+/*
+ * Which row: its line, and above that how many others of JSON are before it
+ * on that line.
+ */
+enum { IMPORT_LINE_BITS = 40 };
+
+static inline int64_t
+import_mark(const struct crm_row *row)
+{
+	return row->line | (int64_t)row->nth << IMPORT_LINE_BITS;
+}
+
+static inline long
+import_line(int64_t mark)
+{
+	return (long)(mark & ((INT64_C(1) << IMPORT_LINE_BITS) - 1));
+}
+
+static inline long
+import_nth(int64_t mark)
+{
+	return (long)(mark >> IMPORT_LINE_BITS);
+}
+
+/* In the order of the file: below, at or above 0. */
+static inline int
+import_order(int64_t a, int64_t b)
+{
+	long x = import_line(a), y = import_line(b);
+
+	return x != y ? (x > y) - (x < y) : (a > b) - (a < b);
+}
+
+/* "line 57", or "line 1, object 3"; in the row's arena. */
+const char *import_where(struct import *im, int64_t mark);
 
 /* Merge the mapping file and the command line: CRM_EUSAGE, CRM_EINVAL. */
 int import_options(struct import *im);
@@ -130,17 +193,46 @@ int import_reader_open(struct import *im);
 /* Which column is which field, by the header: CRM_EUSAGE. */
 int import_columns(struct import *im);
 void import_columns_free(struct import *im);
-/*
- * The field that the header NAME says by itself, or NULL; *AS for one such
- * as "account.name".
- */
-const struct crm_field *import_match(enum import_as *as, const struct crm *crm,
-				     const struct crm_entity *e,
-				     struct crm_value name);
+/* What the header or member NAME says by itself. */
+struct import_target import_match(const struct import *im,
+				  struct crm_value name);
+/* The names of fields without case, blanks and punctuation. */
+bool import_same_name(const char *a, size_t alen, const char *b, size_t blen);
+const struct crm_field *import_field_like(const struct crm_entity *e,
+					  const char *s, size_t len);
 /* The nearest field to NAME that can be imported, or NULL. */
 const char *import_nearest(const struct crm_entity *e, struct crm_value name);
 /* True when import may set the field F of E, or look by it. */
 bool import_takes(const struct crm_entity *e, const struct crm_field *f);
+
+/*
+ * The map's word on the column NAME, the last and most exact; or NULL.
+ */
+struct import_pair *import_pair_of(struct import *im, struct crm_value name);
+static inline bool
+import_pair_passes(const struct import_pair *p)
+{
+	return !*p->to || (p->to[0] == '-' && !p->to[1]);
+}
+/* What --set names was there, else CRM_EUSAGE. */
+int import_columns_met(struct import *im);
+/* The column for T; -1: no cell.  A pointer until the next one is added. */
+struct import_column *import_column_add(struct import *im,
+					struct import_target t, int cell);
+/* The column that is T already, or NULL. */
+struct import_column *import_column_find(const struct import *im,
+					 struct import_target t);
+/* The columns as "account.name" in a sentence, in the row's arena. */
+const char *import_column_name(struct import *im,
+			       const struct import_column *c);
+
+/* Read on to the first good object: im->header; then begin again. */
+int import_members_first(struct import *im);
+/* The column of the member NAME: NULL to pass it over; CRM_EINVAL. */
+int import_member(struct import_column **out, struct import *im,
+		  struct crm_value name);
+/* The cells of ROW: im->cells, im->kinds. */
+int import_cells(struct import *im, const struct crm_row *row);
 
 /* Choose the key: im->key; CRM_EUSAGE. */
 int import_key(struct import *im);
@@ -149,17 +241,26 @@ int import_key(struct import *im);
  * to be added.
  */
 int import_key_find(int64_t *id, struct import *im);
-/* The line of the row that record ID came with or was matched by, or 0. */
-long import_line_of(const struct import *im, int64_t id);
+/* The mark of the row that record ID came with or was matched by, or 0. */
+int64_t import_mark_of(const struct import *im, int64_t id);
 
 /* An ext_id with --source before it. */
 struct crm_value import_with_source(struct import *im, struct crm_value v);
 /* Read, look for, assign and write one row. */
 int import_row(struct import *im, const struct crm_row *row);
-/* The text of column C as a value of its field in R (not a reference). */
+/*
+ * The N columns at COLUMNS, which are one field, into R.
+ */
+int import_assign(struct import *im, struct crm_record *r,
+		  const size_t *columns, size_t n);
+/*
+ * The text of column C as a value of its field in R (not a reference); KIND
+ * is what it was in JSON.
+ */
 int import_value(struct crm_value *out, struct import *im,
 		 const struct import_column *c, struct crm_value text,
-		 const struct crm_record *r, bool typed);
+		 enum crm_cell_kind kind, const struct crm_record *r,
+		 bool typed);
 
 /*
  * The record that TEXT names, of the entity that column C refers to; made if
@@ -167,6 +268,9 @@ int import_value(struct crm_value *out, struct import *im,
  */
 int import_ref(int64_t *id, struct import *im, const struct import_column *c,
 	       struct crm_value text, int64_t pipeline);
+/* Whether record ID is the one that TEXT in column C names, too. */
+int import_ref_agrees(struct import *im, const struct import_column *c,
+		      struct crm_value text, int64_t id);
 /* The same of what is there already, without a hint. */
 int import_ref_there(int64_t *id, struct import *im,
 		     const struct import_column *c, struct crm_value text);
@@ -176,17 +280,21 @@ bool import_ref_id(int64_t *id, const struct import_column *c,
 /* CRM_EUSAGE when --create names what can't be made. */
 int import_create_check(struct import *im);
 
-/* Keep column C of the row on LINE, which is not resolved yet. */
+/*
+ * Keep column C of the row, which is not resolved yet.  CHECK: it is another
+ * word for the one kept before.
+ */
 void import_forward_add(struct import *im, size_t c, struct crm_value text,
-			int64_t to, long line);
+			int64_t to, bool check);
 /* The N last added belong to record ID. */
 void import_forward_owner(struct import *im, size_t n, int64_t id,
 			  enum crm_outcome outcome);
 /* All rows have come: resolve and write what was kept. */
 int import_forward_end(struct import *im);
 
-/* Tell of the row on LINE, refused with the recorded error. */
-void import_reject(struct import *im, long line, const struct crm_row *row);
+/* Tell of the row MARK, refused with the recorded error. */
+void import_reject(struct import *im, int64_t mark,
+		   const struct crm_row *row);
 /* Whether the row was refused in an earlier pass; writes it if it has to. */
 bool import_refused(struct import *im, const struct crm_row *row);
 /* Begin the rejects file, or the next pass. */

@@ -3,131 +3,26 @@
 #include <string.h>
 
 #include "crm/suggest.h"
-#include "crm/utf8.h"
 #include "service/import.h"
 
-bool
-import_takes(const struct crm_entity *e, const struct crm_field *f)
+struct import_pair *
+import_pair_of(struct import *im, struct crm_value name)
 {
-	ptrdiff_t i = f - e->fields;
-
-	if (f->flags & CRM_DERIVED)
-		return false;
-	return !(f->flags & CRM_READONLY) || (f->flags & CRM_IMPORT) ||
-	    i == CRM_F_ID || i == CRM_F_DELETED_AT;
-}
-
-/* "E-Mail", "e_mail" and "email" as "email". */
-static void
-plain(struct crm_buf *out, const char *s, size_t len)
-{
-	size_t n = 0;
-
-	crm_buf_cut(out, 0);
-	crm_fold(out, s, len);
-	for (size_t i = 0; i < out->len; i++) {
-		unsigned char c = (unsigned char)out->s[i];
-
-		if (c >= 0x80 || (c >= 'a' && c <= 'z') ||
-		    (c >= '0' && c <= '9'))
-			out->s[n++] = (char)c;
-	}
-	crm_buf_cut(out, n);
-}
-
-static bool
-same_plain(const char *a, size_t alen, const char *b, size_t blen)
-{
-	struct crm_buf x = { 0 }, y = { 0 };
-	bool same;
-
-	plain(&x, a, alen);
-	plain(&y, b, blen);
-	same = x.len && x.len == y.len && !memcmp(x.s, y.s, x.len);
-	crm_buf_free(&x);
-	crm_buf_free(&y);
-	return same;
-}
-
-static const struct crm_field *
-field_like(const struct crm_entity *e, const char *s, size_t len)
-{
-	for (size_t i = 0; i < e->nfields; i++)
-		if (same_plain(e->fields[i].name, strlen(e->fields[i].name),
-		    s, len))
-			return &e->fields[i];
-	return NULL;
-}
-
-/* What the field F of an entity tells of its record; false: not enough. */
-static bool
-names_record(enum import_as *as, const struct crm_entity *e,
-	     const struct crm_field *f)
-{
-	if (!f)
-		return false;
-	*as = IMPORT_AS_NAME;
-	if (f == &e->fields[CRM_F_ID])
-		*as = IMPORT_AS_ID;
-	else if (f == &e->fields[CRM_F_EXT_ID])
-		*as = IMPORT_AS_EXT;
-	else
-		return f->flags & (CRM_NAME | CRM_UNIQUE) ||
-		    f->type == CRM_T_EMAIL;
-	return true;
-}
-
-const struct crm_field *
-import_match(enum import_as *as, const struct crm *crm,
-	     const struct crm_entity *e, struct crm_value name)
-{
-	const char *dot = memrchr(name.s, '.', name.len);
-	const struct crm_field *f, *theirs;
-
-	*as = IMPORT_AS_REF;
-	if (dot) {
-		size_t n = (size_t)(dot - name.s);
-
-		f = field_like(e, name.s, n);
-		if (f && f->type == CRM_T_REF) {
-			const struct crm_entity *to = crm_field_ref(crm, f);
-
-			theirs = field_like(to, dot + 1, name.len - n - 1);
-			return names_record(as, to, theirs) ? f : NULL;
-		}
-	}
-	return field_like(e, name.s, name.len);
-}
-
-const char *
-import_nearest(const struct crm_entity *e, struct crm_value name)
-{
-	struct crm_suggest near;
-
-	crm_suggest_init(&near, name.s, name.len);
-	for (size_t i = 0; i < e->nfields; i++)
-		if (import_takes(e, &e->fields[i]))
-			crm_suggest_try(&near, e->fields[i].name);
-	return near.best;
-}
-
-/* The map's word on the column NAME, the last and most exact; or NULL. */
-static const struct import_pair *
-mapped(const struct import_pairs *p, struct crm_value name)
-{
-	const struct import_pair *best = NULL;
+	const struct import_pairs *p = &im->o.columns;
+	struct import_pair *best = NULL;
 	int rank, best_rank = 0;
 
 	for (size_t i = 0; i < p->n; i++) {
-		const struct import_pair *pair = &p->v[i];
+		struct import_pair *pair = &p->v[i];
 		size_t len = strlen(pair->field);
 
 		if (len == name.len && !memcmp(pair->field, name.s, len))
 			rank = 2;
-		else if (same_plain(pair->field, len, name.s, name.len))
+		else if (import_same_name(pair->field, len, name.s, name.len))
 			rank = 1;
 		else
 			continue;
+		pair->met = true;
 		rank += pair->said ? 2 : 0;
 		if (rank >= best_rank) {
 			best = pair;
@@ -185,77 +80,173 @@ taken_twice(struct import *im, const struct crm_field *f, int cell)
 	return 0;
 }
 
-static struct import_column *
-add(struct import *im, const struct crm_field *f, int cell)
+/* Money needs its currency, a stage its pipeline, before it is read. */
+static int
+rank(const struct crm_field *f)
 {
-	struct import_column *c = &im->columns[im->ncolumns++];
+	if (f->type == CRM_T_CURRENCY)
+		return 0;
+	if (f->type != CRM_T_REF)
+		return 1;
+	return strcmp(f->name, "pipeline") == 0 ? 2 : 3;
+}
 
-	c->field = (int)(f - im->e->fields);
-	c->cell = cell;
-	c->self = f->type == CRM_T_REF && !strcmp(f->ref, im->e->name);
+/* Behind those of its field, else behind those of its rank. */
+static void
+put_in_order(struct import *im, size_t column)
+{
+	const int field = im->columns[column].field;
+	const int r = rank(&im->e->fields[field]);
+	size_t n = im->ncolumns - 1, at = n;
+
+	for (size_t i = 0; i < n && at == n; i++)
+		if (im->columns[im->order[n - 1 - i]].field == field)
+			at = n - i;
+	if (at == n)
+		while (at && rank(&im->e->fields[im->columns[
+		    im->order[at - 1]].field]) > r)
+			at--;
+	memmove(im->order + at + 1, im->order + at,
+	    (n - at) * sizeof(*im->order));
+	im->order[at] = column;
+}
+
+static void *
+larger(struct import *im, const void *old, size_t size)
+{
+	void *p = crm_arena_alloc(&im->arena, im->room * size);
+
+	if (im->ncolumns)
+		memcpy(p, old, im->ncolumns * size);
+	return p;
+}
+
+static void
+make_room(struct import *im)
+{
+	if (im->ncolumns < im->room)
+		return;
+	im->room = im->room ? 2 * im->room : 32;
+	im->columns = larger(im, im->columns, sizeof(*im->columns));
+	im->order = larger(im, im->order, sizeof(*im->order));
+	im->cells = larger(im, im->cells, sizeof(*im->cells));
+	im->kinds = larger(im, im->kinds, sizeof(*im->kinds));
+	im->present = larger(im, im->present, sizeof(*im->present));
+}
+
+/* What --value says of the field of C. */
+static void
+take_values(struct import *im, struct import_column *c)
+{
+	for (size_t i = 0; i < im->o.values.n; i++) {
+		const struct import_pair *p = &im->o.values.v[i];
+
+		if (import_field_like(im->e, p->field, strlen(p->field)) ==
+		    &im->e->fields[c->field])
+			*crm_map_put(&c->values, p->from, strlen(p->from)) =
+			    (int64_t)i + 1;
+	}
+}
+
+struct import_column *
+import_column_add(struct import *im, struct import_target t, int cell)
+{
+	struct import_column *c;
+
+	make_room(im);
+	c = &im->columns[im->ncolumns++];
+	*c = (struct import_column){
+		.field = (int)(t.field - im->e->fields), .cell = cell,
+		.as = t.as, .theirs = t.theirs,
+		.self = t.field->type == CRM_T_REF &&
+		    !strcmp(t.field->ref, im->e->name)
+	};
+	put_in_order(im, im->ncolumns - 1);
+	take_values(im, c);
 	return c;
 }
 
-static bool
-passed_over(const struct import_pair *p)
+struct import_column *
+import_column_find(const struct import *im, struct import_target t)
 {
-	return !*p->to || !strcmp(p->to, "-");
+	for (size_t i = 0; i < im->ncolumns; i++)
+		if (im->columns[i].field == t.field - im->e->fields &&
+		    im->columns[i].as == t.as &&
+		    im->columns[i].theirs == t.theirs)
+			return &im->columns[i];
+	return NULL;
+}
+
+const char *
+import_column_name(struct import *im, const struct import_column *c)
+{
+	const char *name = im->e->fields[c->field].name;
+
+	if (c->as == IMPORT_AS_MINOR)
+		return crm_arena_printf(&im->row, "%s_minor", name);
+	if (!c->theirs)
+		return name;
+	return crm_arena_printf(&im->row, "%s.%s", name,
+	    c->as == IMPORT_AS_NAME ? "name" : c->theirs->name);
 }
 
 static int
 add_cell(struct import *im, struct crm_value name, int cell)
 {
-	const struct import_pair *pair = mapped(&im->o.columns, name);
-	const struct crm_field *f;
-	enum import_as as;
+	const struct import_pair *pair = import_pair_of(im, name);
+	struct import_target t;
 	int rc;
 
-	if (pair ? passed_over(pair) : name.s[0] == '_')
+	if (pair ? import_pair_passes(pair) : name.s[0] == '_')
 		return 0;
-	f = import_match(&as, im->crm, im->e,
-	    pair ? crm_text(pair->to) : name);
-	if (!f)
+	t = import_match(im, pair ? crm_text(pair->to) : name);
+	if (!t.field)
 		return im->o.ignore_unknown ? 0 : not_known(im, name);
-	if (!import_takes(im->e, f))
+	if (!import_takes(im->e, t.field))
 		return 0;
-	rc = taken_twice(im, f, cell);
+	rc = taken_twice(im, t.field, cell);
 	if (!rc)
-		add(im, f, cell)->as = as;
+		import_column_add(im, t, cell);
 	return rc;
 }
 
-/*
- * What --set names must be there: a map may be made for other files too, but
- * the fields that it names are those of the entity.
- */
 static int
-check_pairs(struct import *im, const struct crm_row *h)
+no_column(struct import *im, const struct import_pair *p)
+{
+	const struct crm_row *h = &im->header;
+	struct crm_suggest near;
+
+	crm_suggest_init(&near, p->field, strlen(p->field));
+	for (size_t i = 0; i < h->n; i++)
+		crm_suggest_try(&near, h->v[i].s);
+	crm_failed(im->crm, CRM_EUSAGE, im->json ? "%s: no object has '%s'"
+	    : "%s has no column '%s'", im->how->name, p->field);
+	return near.best ? crm_hinted(im->crm, "did you mean '%s'?",
+	    near.best) : CRM_EUSAGE;
+}
+
+int
+import_columns_met(struct import *im)
+{
+	for (size_t i = 0; i < im->o.columns.n; i++)
+		if (im->o.columns.v[i].said && !im->o.columns.v[i].met)
+			return no_column(im, &im->o.columns.v[i]);
+	return 0;
+}
+
+/* A map may be made for other files too, but its fields are the entity's. */
+static int
+check_fields(struct import *im)
 {
 	for (size_t i = 0; i < im->o.columns.n; i++) {
 		const struct import_pair *p = &im->o.columns.v[i];
-		struct crm_suggest near;
-		const struct crm_field *f;
-		enum import_as as;
-		bool found = !p->said;
+		struct import_target t;
 
-		f = passed_over(p) ? NULL
-		    : import_match(&as, im->crm, im->e, crm_text(p->to));
-		if (!passed_over(p) && (!f || !import_takes(im->e, f)))
-			return no_field(im, crm_text(p->field), p->to);
-		crm_suggest_init(&near, p->field, strlen(p->field));
-		for (size_t j = 0; !found && j < h->n; j++) {
-			found = mapped(&im->o.columns, h->v[j]) == p ||
-			    same_plain(p->field, strlen(p->field),
-			    h->v[j].s, h->v[j].len);
-			crm_suggest_try(&near, h->v[j].s);
-		}
-		if (found)
+		if (import_pair_passes(p))
 			continue;
-		crm_failed(im->crm, CRM_EUSAGE, "%s has no column '%s'",
-		    im->how->name, p->field);
-		if (near.best)
-			crm_hinted(im->crm, "did you mean '%s'?", near.best);
-		return CRM_EUSAGE;
+		t = import_match(im, crm_text(p->to));
+		if (!t.field || !import_takes(im->e, t.field))
+			return no_field(im, crm_text(p->field), p->to);
 	}
 	return 0;
 }
@@ -267,18 +258,19 @@ field_named(const struct crm_field **f, struct import *im, const char *what,
 {
 	const char *near;
 
-	*f = field_like(im->e, name, strlen(name));
+	*f = import_field_like(im->e, name, strlen(name));
 	if (*f && import_takes(im->e, *f))
 		return 0;
 	near = import_nearest(im->e, crm_text(name));
 	crm_failed(im->crm, CRM_EUSAGE, "%s: %s has no field '%s' to import",
 	    what, im->e->name, name);
-	return near ? crm_hinted(im->crm, "did you mean '%s'?", near)
-	    : CRM_EUSAGE;
+	if (near)
+		crm_hinted(im->crm, "did you mean '%s'?", near);
+	return CRM_EUSAGE;
 }
 
 static struct import_column *
-column_of(struct import *im, const struct crm_field *f)
+column_of(const struct import *im, const struct crm_field *f)
 {
 	for (size_t i = 0; i < im->ncolumns; i++)
 		if (im->columns[i].field == f - im->e->fields)
@@ -299,28 +291,27 @@ add_defaults(struct import *im)
 			return rc;
 		c = column_of(im, f);
 		if (!c)
-			c = add(im, f, -1);
+			c = import_column_add(im, (struct import_target){
+			    f, NULL, IMPORT_AS_REF }, -1);
 		c->preset = p->to;
 	}
 	return 0;
 }
 
+/* Which fields --value names; CSV must have them. */
 static int
-add_values(struct import *im)
+check_values(struct import *im)
 {
 	for (size_t i = 0; i < im->o.values.n; i++) {
 		const struct import_pair *p = &im->o.values.v[i];
+		const struct import_column *c;
 		const struct crm_field *f;
-		struct import_column *c;
 		int rc = field_named(&f, im, "value", p->field);
 
 		if (rc)
 			return rc;
 		c = column_of(im, f);
-		if (c && c->cell >= 0)
-			*crm_map_put(&c->values, p->from, strlen(p->from)) =
-			    (int64_t)i + 1;
-		else if (p->said)
+		if ((!c || c->cell < 0) && p->said && !im->json)
 			return crm_failed(im->crm, CRM_EUSAGE, "value: no"
 			    " column of %s is the field %s", im->how->name,
 			    f->name);
@@ -328,51 +319,34 @@ add_values(struct import *im)
 	return 0;
 }
 
-/* Money needs its currency, a stage its pipeline, before it is read. */
-static int
-rank(const struct crm_field *f)
-{
-	if (f->type == CRM_T_CURRENCY)
-		return 0;
-	if (f->type != CRM_T_REF)
-		return 1;
-	return strcmp(f->name, "pipeline") == 0 ? 2 : 3;
-}
-
-static void
-sort(struct import *im)
-{
-	for (size_t i = 1; i < im->ncolumns; i++) {
-		struct import_column c = im->columns[i];
-		int r = rank(&im->e->fields[c.field]);
-		size_t j = i;
-
-		for (; j && rank(&im->e->fields[im->columns[j - 1].field])
-		    > r; j--)
-			im->columns[j] = im->columns[j - 1];
-		im->columns[j] = c;
-	}
-}
-
 int
 import_columns(struct import *im)
 {
-	const struct crm_row *h = crm_reader_header(im->reader);
+	struct import_column *c;
 	int rc;
 
-	im->columns = crm_arena_alloc(&im->arena,
-	    (h->n + im->o.defaults.n) * sizeof(*im->columns));
-	im->cells = crm_arena_alloc(&im->arena,
-	    (h->n + im->o.defaults.n) * sizeof(*im->cells));
-	rc = check_pairs(im, h);
-	for (size_t i = 0; !rc && i < h->n; i++)
-		rc = add_cell(im, h->v[i], (int)i);
+	im->json = crm_reader_is_json(im->reader);
+	rc = check_fields(im);
+	if (rc)
+		return rc;
+	if (im->json) {
+		rc = import_members_first(im);
+	} else {
+		im->header = *crm_reader_header(im->reader);
+		for (size_t i = 0; i < im->header.n; i++)
+			import_pair_of(im, im->header.v[i]);
+		rc = import_columns_met(im);
+	}
+	for (size_t i = 0; !rc && i < im->header.n; i++) {
+		/* What is wrong with a member is told at its line. */
+		if (im->json)
+			import_member(&c, im, im->header.v[i]);
+		else
+			rc = add_cell(im, im->header.v[i], (int)i);
+	}
 	if (!rc)
 		rc = add_defaults(im);
-	if (!rc)
-		rc = add_values(im);
-	sort(im);
-	return rc;
+	return rc ? rc : check_values(im);
 }
 
 void
@@ -380,5 +354,6 @@ import_columns_free(struct import *im)
 {
 	for (size_t i = 0; i < im->ncolumns; i++)
 		crm_map_free(&im->columns[i].values);
+	crm_map_free(&im->members);
 	im->ncolumns = 0;
 }

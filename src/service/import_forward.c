@@ -21,10 +21,11 @@ waiting(const struct import *im, size_t *n)
 
 void
 import_forward_add(struct import *im, size_t c, struct crm_value text,
-		   int64_t to, long line)
+		   int64_t to, bool check)
 {
 	struct forward f = {
-		.to = to, .line = line, .column = (short)c,
+		.to = to, .mark = im->mark, .check = check,
+		.column = (short)c, .field = (short)im->columns[c].field,
 		.text = im->names.len, .len = text.kind == CRM_TEXT
 		? text.len : 0
 	};
@@ -50,7 +51,7 @@ import_forward_owner(struct import *im, size_t n, int64_t id,
 static const struct crm_field *
 field_of(const struct import *im, const struct forward *f)
 {
-	return &im->e->fields[im->columns[f->column].field];
+	return &im->e->fields[f->field];
 }
 
 static struct crm_value
@@ -66,14 +67,15 @@ text_of(struct import *im, const struct forward *f)
 static void
 refuse(struct import *im, struct crm_map *gone, struct forward *f)
 {
-	int64_t *line = crm_map_put(gone, &f->record, sizeof(f->record));
+	int64_t *mark = crm_map_put(gone, &f->record, sizeof(f->record));
 
 	f->out = true;
-	if (*line)
+	if (*mark)
 		return;
-	*line = f->line;
-	crm_fail_field(&im->crm->err, field_of(im, f)->name);
-	import_reject(im, f->line, NULL);
+	*mark = f->mark;
+	crm_fail_field(&im->crm->err, im->json ? import_column_name(im,
+	    &im->columns[f->column]) : field_of(im, f)->name);
+	import_reject(im, f->mark, NULL);
 	switch (f->outcome) {
 	case CRM_ADDED:
 		im->out->added--;
@@ -86,36 +88,67 @@ refuse(struct import *im, struct crm_map *gone, struct forward *f)
 	}
 }
 
+/* What F refers to; MAIN is what it is another word for, or NULL. */
+static int
+find(struct import *im, struct forward *f, const struct forward *main)
+{
+	const struct import_column *c = &im->columns[f->column];
+	int64_t to = main ? main->to : 0;
+	int rc;
+
+	if (main)
+		rc = main->out ? 0 : import_ref_agrees(im, c, text_of(im, f),
+		    to);
+	else
+		rc = import_ref(&to, im, c, text_of(im, f), 0);
+	f->to = to;
+	return rc;
+}
+
+/* What was only to be compared has done its work. */
+static void
+drop_checks(struct import *im)
+{
+	size_t n, kept = 0;
+	struct forward *v = waiting(im, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (!v[i].check)
+			v[kept++] = v[i];
+	im->forward.len = kept * sizeof(*v);
+}
+
 static int
 resolve(struct import *im, struct crm_map *gone)
 {
+	const struct forward *main = NULL;
 	size_t n;
 	struct forward *v = waiting(im, &n);
 
 	for (size_t i = 0; i < n; i++) {
-		int64_t to = 0;
 		int rc;
 
 		crm_arena_reset(&im->row);
-		rc = import_ref(&to, im, &im->columns[v[i].column],
-		    text_of(im, &v[i]), 0);
-		v[i].to = to;
+		if (!v[i].check)
+			main = &v[i];
+		rc = find(im, &v[i], v[i].check ? main : NULL);
 		if (rc == CRM_EINVAL || rc == CRM_ENOTFOUND ||
 		    rc == CRM_ECONFLICT)
 			refuse(im, gone, &v[i]);
 		else if (rc)
 			return rc;
 	}
+	drop_checks(im);
 	return 0;
 }
 
 static int
-by_column(const void *a, const void *b)
+by_field(const void *a, const void *b)
 {
 	const struct forward *x = a, *y = b;
 
-	if (x->column != y->column)
-		return x->column - y->column;
+	if (x->field != y->field)
+		return x->field - y->field;
 	return (x->record > y->record) - (x->record < y->record);
 }
 
@@ -124,7 +157,7 @@ by_line(const void *a, const void *b)
 {
 	const struct forward *x = a, *y = b;
 
-	return (x->line > y->line) - (x->line < y->line);
+	return import_order(x->mark, y->mark);
 }
 
 /* What RECORD refers to in the table; 0: nothing. */
@@ -148,12 +181,12 @@ above(struct forward **out, struct import *im, const struct forward *f)
 {
 	size_t n;
 	struct forward *v = waiting(im, &n);
-	struct forward key = { .column = f->column, .record = f->to };
+	struct forward key = { .field = f->field, .record = f->to };
 	int rc = 0;
 
 	*out = NULL;
 	while (!rc && key.record && !*out) {
-		*out = bsearch(&key, v, n, sizeof(*v), by_column);
+		*out = bsearch(&key, v, n, sizeof(*v), by_field);
 		if (!*out)
 			rc = parent_of(&key.record, im, f, key.record);
 	}
@@ -175,10 +208,16 @@ refuse_circle(struct import *im, struct crm_map *gone, struct forward *f)
 		if (next == here)
 			crm_failed(im->crm, CRM_ECONFLICT,
 			    "the %s would be above itself", im->e->name);
+		else if (import_nth(here->mark) || import_nth(next->mark))
+			crm_failed(im->crm, CRM_ECONFLICT, "the %s would be"
+			    " above itself, by %s and %s", im->e->name,
+			    import_where(im, here->mark),
+			    import_where(im, next->mark));
 		else
 			crm_failed(im->crm, CRM_ECONFLICT, "the %s would be"
 			    " above itself, by lines %ld and %ld",
-			    im->e->name, here->line, next->line);
+			    im->e->name, import_line(here->mark),
+			    import_line(next->mark));
 		refuse(im, gone, here);
 		here = next;
 	} while (here != f);
@@ -208,7 +247,7 @@ check_trees(struct import *im, struct crm_map *gone)
 	struct forward *v = waiting(im, &n);
 	int rc = 0;
 
-	qsort(v, n, sizeof(*v), by_column);
+	qsort(v, n, sizeof(*v), by_field);
 	for (size_t i = 0; !rc && i < n; i++)
 		if (field_of(im, &v[i])->flags & CRM_TREE)
 			rc = walk_up(im, gone, &v[i], (unsigned)i + 1);
@@ -226,16 +265,16 @@ follow(struct import *im, struct crm_map *gone)
 	do {
 		before = gone->n;
 		for (size_t i = 0; i < n; i++) {
-			const int64_t *line = v[i].out ? NULL : crm_map_get(
+			const int64_t *mark = v[i].out ? NULL : crm_map_get(
 			    gone, &v[i].to, sizeof(v[i].to));
 
-			if (!line || crm_bulk_mark(im->bulk, v[i].to) < 0)
+			if (!mark || crm_bulk_mark(im->bulk, v[i].to) < 0)
 				continue;
 			crm_arena_reset(&im->row);
-			crm_failed(im->crm, CRM_ENOTFOUND, "%s '%.*s' of line"
-			    " %ld was refused", im->e->name,
+			crm_failed(im->crm, CRM_ENOTFOUND, "%s '%.*s' of %s"
+			    " was refused", im->e->name,
 			    (int)text_of(im, &v[i]).len,
-			    text_of(im, &v[i]).s, (long)*line);
+			    text_of(im, &v[i]).s, import_where(im, *mark));
 			refuse(im, gone, &v[i]);
 		}
 	} while (gone->n > before);
@@ -253,15 +292,15 @@ change(struct import *im, struct forward *f)
 	if (rc)
 		return rc;
 	r->import = true;
-	crm_record_set(r, im->columns[f->column].field, crm_int(f->to));
+	crm_record_set(r, f->field, crm_int(f->to));
 	rc = crm_save(im->crm, r);
 	if (rc || r->outcome != CRM_UPDATED || f->outcome != CRM_UNCHANGED)
 		return rc;
 	im->out->unchanged--;
 	im->out->updated++;
-	while (f > v && f[-1].line == f->line)
+	while (f > v && f[-1].mark == f->mark)
 		f--;
-	for (long line = f->line; f < end && f->line == line; f++)
+	for (int64_t mark = f->mark; f < end && f->mark == mark; f++)
 		f->outcome = CRM_UPDATED;
 	return 0;
 }
@@ -287,7 +326,7 @@ apply(struct import *im)
 			if (f->out)
 				continue;
 			rc = f->fresh ? crm_bulk_refer(im->bulk, f->record,
-			    im->columns[f->column].field, f->to)
+			    f->field, f->to)
 			    : change(im, f);
 			f->out = !rc;
 			if (rc == CRM_ECONFLICT && !f->fresh) {

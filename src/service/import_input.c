@@ -39,26 +39,6 @@ copy_all(struct import *im)
 	return rc;
 }
 
-/* A header of CSV that begins with such a bracket must be quoted. */
-static int
-refuse_json(struct import *im)
-{
-	char head[4096];
-	ssize_t n = pread(im->fd, head, sizeof(head), im->start), at = 0;
-
-	if (n >= 3 && !memcmp(head, "\xef\xbb\xbf", 3))
-		at = 3;
-	while (at < n && memchr(" \t\r\n", head[at], 4))
-		at++;
-	if (at >= n || (head[at] != '{' && head[at] != '['))
-		return 0;
-	crm_failed(im->crm, CRM_EINVAL, "%s: this is JSON; import reads CSV"
-	    " and TSV", im->how->name);
-	return crm_hinted(im->crm, "write its values as rows under a header,"
-	    " as jq -r '%s[.name, .email] | @csv' does",
-	    head[at] == '[' ? ".[] | " : "");
-}
-
 int
 import_input_open(struct import *im)
 {
@@ -77,7 +57,7 @@ import_input_open(struct import *im)
 		return rc;
 	im->start = im->fd == im->how->fd ? lseek(im->fd, 0, SEEK_CUR) : 0;
 	im->size = st.st_size - im->start;
-	return refuse_json(im);
+	return 0;
 }
 
 void

@@ -21,12 +21,20 @@ use(struct import *im, size_t column)
 static int
 named(struct import *im, const char *key)
 {
+	const struct crm_field *f;
 	const char *near;
 
 	for (size_t i = 0; i < im->ncolumns; i++)
 		if (im->columns[i].cell >= 0 && !strcmp(key,
-		    im->e->fields[im->columns[i].field].name))
+		    im->e->fields[im->columns[i].field].name) &&
+		    (!im->json || im->columns[i].as == IMPORT_AS_REF))
 			return use(im, i);
+	/* Objects yet to come may have it. */
+	if (im->json && (f = crm_field_find(im->e, key, strlen(key))) &&
+	    import_takes(im->e, f))
+		return use(im, (size_t)(import_column_add(im,
+		    (struct import_target){ f, NULL, IMPORT_AS_REF }, 0) -
+		    im->columns));
 	if (crm_field_find(im->e, key, strlen(key))) {
 		crm_failed(im->crm, CRM_EUSAGE, "%s: no column is the key"
 		    " '%s'", im->how->name, key);
@@ -38,6 +46,22 @@ named(struct import *im, const char *key)
 	    im->e->name, key);
 	return near ? crm_hinted(im->crm, "did you mean '%s'?", near)
 	    : CRM_EUSAGE;
+}
+
+/* The column has cells: of JSON one in the first object. */
+static bool
+has_cells(struct import *im, size_t column)
+{
+	struct import_column *c;
+
+	if (!im->json)
+		return im->columns[column].cell >= 0;
+	for (size_t i = 0; i < im->header.n; i++)
+		if (im->filled[i] &&
+		    !import_member(&c, im, im->header.v[i]) &&
+		    c == &im->columns[column])
+			return true;
+	return false;
 }
 
 int
@@ -52,35 +76,38 @@ import_key(struct import *im)
 		return 0;
 	for (size_t k = 0; k < CRM_COUNT(first); k++)
 		for (size_t i = 0; i < im->ncolumns; i++)
-			if (im->columns[i].cell >= 0 &&
-			    im->columns[i].field == first[k])
+			if (im->columns[i].field == first[k] &&
+			    has_cells(im, i))
 				return use(im, i);
 	for (size_t f = CRM_F_OWN; f < im->e->nfields; f++)
 		for (size_t i = 0; i < im->ncolumns; i++)
-			if (im->columns[i].cell >= 0 &&
-			    im->columns[i].field == (int)f &&
-			    (im->e->fields[f].flags & CRM_UNIQUE))
+			if (im->columns[i].field == (int)f &&
+			    (im->e->fields[f].flags & CRM_UNIQUE) &&
+			    has_cells(im, i))
 				return use(im, i);
+	/* No object is good enough to be looked at. */
+	if (im->json && !im->header.line)
+		return 0;
 	crm_failed(im->crm, CRM_EUSAGE, "%s: no column can tell which record"
 	    " a row is", im->how->name);
 	return crm_hinted(im->crm, "say which field does, as --key name, or"
 	    " map a column to ext_id");
 }
 
-long
-import_line_of(const struct import *im, int64_t id)
+int64_t
+import_mark_of(const struct import *im, int64_t id)
 {
-	const int64_t *line = crm_map_get(&im->seen, &id, sizeof(id));
-	int64_t mark = line ? *line : crm_bulk_mark(im->bulk, id);
+	const int64_t *seen = crm_map_get(&im->seen, &id, sizeof(id));
+	int64_t mark = seen ? *seen : crm_bulk_mark(im->bulk, id);
 
-	return mark > 0 ? (long)mark : 0;
+	return mark > 0 ? mark : 0;
 }
 
 static int
 refuse(struct import *im, const struct crm_field *f, struct crm_value text,
-       const char *how, long long which)
+       const char *how, const char *which)
 {
-	crm_failed(im->crm, CRM_ECONFLICT, "'%.*s' %s %lld",
+	crm_failed(im->crm, CRM_ECONFLICT, "'%.*s' %s %s",
 	    (int)(text.len < 100 ? text.len : 100), text.s, how, which);
 	return crm_fail_field(&im->crm->err, f->name);
 }
@@ -140,7 +167,8 @@ look(int64_t ids[2], struct import *im, const struct import_column *c,
 		rc = import_ref(&to, im, c, text, 0);
 		*v = crm_int(to);
 	} else {
-		rc = import_value(v, im, c, text, r, false);
+		rc = import_value(v, im, c, text, im->kinds[im->key], r,
+		    false);
 		if (im->e->fields[c->field].type == CRM_T_PHONE)
 			take_country(im, r);
 	}
@@ -151,6 +179,12 @@ look(int64_t ids[2], struct import *im, const struct import_column *c,
 	return rc;
 }
 
+static const char *
+number(struct import *im, int64_t id)
+{
+	return crm_arena_printf(&im->row, "%lld", (long long)id);
+}
+
 /* 0, or why the record that was found can't be the row's. */
 static int
 judge(struct import *im, const struct crm_field *f, struct crm_value text,
@@ -158,20 +192,23 @@ judge(struct import *im, const struct crm_field *f, struct crm_value text,
 {
 	const int64_t *seen = n ? crm_map_get(&im->seen, ids, sizeof(*ids))
 	    : NULL;
-	long line = seen ? (long)*seen : 0;
+	int64_t mark = seen ? *seen : 0;
 
 	/* All that there is came with this import. */
 	if (n && crm_bulk_alone(im->bulk))
-		line = import_line_of(im, ids[0]);
-	if (line)
-		return refuse(im, f, text, "is also on line", line);
+		mark = import_mark_of(im, ids[0]);
+	if (mark)
+		return refuse(im, f, text, "is also on",
+		    import_where(im, mark));
 	if (n > 1) {
-		refuse(im, f, text, "fits several records, as", ids[0]);
+		refuse(im, f, text, "fits several records, as",
+		    number(im, ids[0]));
 		return crm_hinted(im->crm, "also %lld: use a key that only"
 		    " one has", (long long)ids[1]);
 	}
 	if (n && im->o.mode == CRM_IMPORT_ADD) {
-		refuse(im, f, text, "is there already: number", ids[0]);
+		refuse(im, f, text, "is there already: number",
+		    number(im, ids[0]));
 		return crm_hinted(im->crm, "--mode upsert changes it");
 	}
 	if (n || im->o.mode != CRM_IMPORT_UPDATE)

@@ -161,16 +161,16 @@ take_entry(void *ctx, const struct crm_conf_entry *e)
 		return take_setting(im, e);
 	if (!strcmp(e->section, "columns")) {
 		add(im, &o->columns, (struct import_pair){ key, NULL, value,
-		    false });
+		    false, false });
 	} else if (!strcmp(e->section, "defaults")) {
 		add(im, &o->defaults, (struct import_pair){ key, NULL, value,
-		    false });
+		    false, false });
 	} else if (!strcmp(e->section, "values")) {
 		if (!e->sub)
 			return wrong(im, e, "the section needs a field:"
 			    " [values \"source\"]");
 		add(im, &o->values, (struct import_pair){
-		    crm_arena_str(a, e->sub), key, value, false });
+		    crm_arena_str(a, e->sub), key, value, false, false });
 	} else {
 		return unknown(im, e, "section", e->section, sections);
 	}
@@ -195,7 +195,7 @@ add_said(struct import *im, struct import_pairs *p, const char *option,
 	if (!eq || eq == s)
 		return malformed(im, option, s, form);
 	add(im, p, (struct import_pair){ crm_arena_copy(&im->arena, s,
-	    (size_t)(eq - s)), NULL, eq + 1, true });
+	    (size_t)(eq - s)), NULL, eq + 1, true, false });
 	return 0;
 }
 
@@ -210,7 +210,7 @@ add_value(struct import *im, const char *s)
 	add(im, &im->o.values, (struct import_pair){
 	    crm_arena_copy(&im->arena, s, (size_t)(colon - s)),
 	    crm_arena_copy(&im->arena, colon + 1, (size_t)(eq - colon - 1)),
-	    eq + 1, true });
+	    eq + 1, true, false });
 	return 0;
 }
 

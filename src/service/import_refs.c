@@ -12,6 +12,7 @@
 #include "crm/ref.h"
 #include "crm/suggest.h"
 #include "crm/user.h"
+#include "crm/utf8.h"
 #include "service/import.h"
 
 enum { KNOWN_MAX = 500000, HINTS_MAX = 100, TRIES = 50 };
@@ -230,6 +231,73 @@ import_ref(int64_t *id, struct import *im, const struct import_column *c,
 		crm_fail_field(&im->crm->err,
 		    im->e->fields[c->field].name);
 	return rc;
+}
+
+static bool
+same_name(const char *a, size_t alen, const char *b, size_t blen)
+{
+	struct crm_buf x = { 0 }, y = { 0 };
+	bool same;
+
+	crm_fold(&x, a, alen);
+	crm_fold(&y, b, blen);
+	same = x.len == y.len && (!x.len || !memcmp(x.s, y.s, x.len));
+	crm_buf_free(&x);
+	crm_buf_free(&y);
+	return same;
+}
+
+/* TEXT was trimmed. */
+static bool
+is_called(struct crm_value text, const char *name)
+{
+	size_t n = strlen(name);
+
+	while (n && strchr(" \t\r\n", *name)) {
+		name++;
+		n--;
+	}
+	while (n && strchr(" \t\r\n", name[n - 1]))
+		n--;
+	return same_name(text.s, text.len, name, n);
+}
+
+static int
+disagree(struct import *im, const struct import_column *c,
+	 struct crm_value text, int64_t id, const char *name)
+{
+	const struct crm_entity *e = entity_of(im, c);
+
+	crm_failed(im->crm, CRM_ECONFLICT, "%s %lld is %s%s%s, not '%.*s'",
+	    e->name, (long long)id, name ? "'" : "another", name ? name : "",
+	    name ? "'" : "", (int)(text.len < 100 ? text.len : 100), text.s);
+	crm_hinted(im->crm, "leave out what it isn't: the id, when the record"
+	    " is from another database");
+	return crm_fail_field(&im->crm->err, import_column_name(im, c));
+}
+
+int
+import_ref_agrees(struct import *im, const struct import_column *c,
+		  struct crm_value text, int64_t id)
+{
+	const struct crm_entity *e = entity_of(im, c);
+	int64_t *slot = known(im, c, text, -id), other = 0;
+	const char *name = NULL;
+	int rc;
+
+	if (*slot)
+		return 0;
+	rc = crm_ref_name(&name, im->crm, e, id, &im->row);
+	if (!rc && c->as != IMPORT_AS_NAME)
+		rc = look(&other, im, c, text, 0);
+	if (rc)
+		return crm_fail_field(&im->crm->err,
+		    import_column_name(im, c));
+	if (c->as == IMPORT_AS_NAME ? !name || !is_called(text, name)
+	    : other != id)
+		return disagree(im, c, text, id, name);
+	*known(im, c, text, -id) = 1;
+	return 0;
 }
 
 int

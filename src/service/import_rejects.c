@@ -85,6 +85,24 @@ add_cells(struct import *im, const struct crm_row *row,
 	}
 }
 
+/* The object as it came, and what is wrong with it. */
+static void
+add_object(struct import *im, const struct crm_row *row,
+	   const char *const *more)
+{
+	const char *values[CRM_COUNT(extra)] = { more[0] };
+	struct crm_buf b = { 0 };
+
+	for (size_t i = 1; i < CRM_COUNT(extra); i++) {
+		crm_buf_cut(&b, 0);
+		crm_json_string(&b, more[i], strlen(more[i]));
+		values[i] = crm_arena_copy(&im->row, b.s, b.len);
+	}
+	crm_buf_free(&b);
+	crm_json_extend(&im->rejects, row->source, extra, values,
+	    CRM_COUNT(extra));
+}
+
 static void
 write_row(struct import *im, const struct crm_row *row, const char *field,
 	  const char *code, const char *text)
@@ -92,7 +110,11 @@ write_row(struct import *im, const struct crm_row *row, const char *field,
 	const char *line = crm_arena_printf(&im->row, "%ld", row->line);
 	const char *more[] = { line, field, code, text };
 
-	if (wanted(im))
+	if (!wanted(im))
+		return;
+	if (im->json)
+		add_object(im, row, more);
+	else
 		add_cells(im, row, more);
 }
 
@@ -101,7 +123,7 @@ by_line(const void *a, const void *b)
 {
 	const struct import_reject *x = a, *y = b;
 
-	return (x->line > y->line) - (x->line < y->line);
+	return import_order(x->mark, y->mark);
 }
 
 static struct import_reject *
@@ -121,21 +143,34 @@ import_rejects_begin(struct import *im)
 	im->told = n;
 	if (n)
 		qsort(v, n, sizeof(*v), by_line);
-	else if (wanted(im))
+	else if (wanted(im) && !im->json)
 		add_cells(im, crm_reader_header(im->reader), extra);
 }
 
-void
-import_reject(struct import *im, long line, const struct crm_row *row)
+static void
+tell(struct import *im, int64_t mark)
 {
 	const struct crm_error *e = &im->crm->err;
-	struct import_reject r = { .line = line };
+	const char *text = e->text;
+	long nth = import_nth(mark);
+
+	if (nth)
+		text = crm_arena_printf(&im->row, "%s (object %ld of the"
+		    " line)", text, nth + 1);
+	im->how->reject(im->how->ctx, import_line(mark), e->field, text,
+	    e->hint);
+}
+
+void
+import_reject(struct import *im, int64_t mark, const struct crm_row *row)
+{
+	const struct crm_error *e = &im->crm->err;
+	struct import_reject r = { .mark = mark };
 	const char *code = crm_code_name(e->code);
 
 	im->out->rejected++;
 	if (im->how->reject)
-		im->how->reject(im->how->ctx, line, e->field, e->text,
-		    e->hint);
+		tell(im, mark);
 	if (row) {
 		write_row(im, row, e->field, code, e->text);
 	} else {
@@ -152,7 +187,7 @@ import_refused(struct import *im, const struct crm_row *row)
 	size_t n;
 	struct import_reject *v = refused(im, &n), *r;
 
-	if (im->next >= im->told || v[im->next].line != row->line)
+	if (im->next >= im->told || v[im->next].mark != import_mark(row))
 		return false;
 	r = &v[im->next++];
 	im->out->rejected++;

@@ -24,21 +24,22 @@ quoted(struct crm_buf *out, struct crm_value v)
 }
 
 static void
-suggest_column(struct crm_buf *out, const struct crm *crm,
-	       const struct crm_entity *e, struct crm_value name)
+suggest_column(struct crm_buf *out, const struct import *im,
+	       struct crm_value name)
 {
-	static const char *const ways[] = { "", ".name", ".ext_id", ".id" };
-	enum import_as as;
-	const struct crm_field *f = import_match(&as, crm, e, name);
+	const struct crm_entity *e = im->e;
+	struct import_target t = import_match(im, name);
 	const char *near;
 
-	if (f && import_takes(e, f)) {
+	if (t.field && import_takes(e, t.field)) {
 		crm_buf_char(out, '\t');
 		quoted(out, name);
-		crm_buf_printf(out, " = %s%s\n", f->name, ways[as]);
+		crm_buf_printf(out, " = %s%s%s\n", t.field->name, t.theirs
+		    ? "." : "", t.theirs ? t.theirs->name
+		    : t.as == IMPORT_AS_MINOR ? "_minor" : "");
 		return;
 	}
-	near = f ? NULL : import_nearest(e, name);
+	near = t.field ? NULL : import_nearest(e, name);
 	crm_buf_str(out, "\t# ");
 	quoted(out, name);
 	crm_buf_printf(out, " =%s%s\n", near ? " " : "", near ? near : "");
@@ -52,21 +53,24 @@ crm_import_suggest(struct crm_buf *out, struct crm *crm,
 		.crm = crm, .how = how,
 		.e = crm_entity_of(crm, how->entity), .fd = -1
 	};
-	const struct crm_row *h;
 	int rc = import_options(&im);
 
 	if (!rc)
 		rc = import_input_open(&im);
 	if (!rc)
 		rc = import_reader_open(&im);
+	im.json = !rc && crm_reader_is_json(im.reader);
+	if (im.json)
+		rc = import_members_first(&im);
+	else if (!rc)
+		im.header = *crm_reader_header(im.reader);
 	if (rc)
 		goto out;
-	h = crm_reader_header(im.reader);
 	crm_buf_printf(out, "# crm %s import --map THIS FILE: see"
 	    " crm-map(5)\n[import]\n\t# key = ext_id\n\t# mode = upsert\n"
 	    "\t# date-format = mdy\n[columns]\n", how->entity->name);
-	for (size_t i = 0; i < h->n; i++)
-		suggest_column(out, crm, im.e, h->v[i]);
+	for (size_t i = 0; i < im.header.n; i++)
+		suggest_column(out, &im, im.header.v[i]);
 out:
 	crm_reader_close(im.reader);
 	import_input_close(&im);
