@@ -135,6 +135,7 @@ offer_operators(struct complete *t, const struct crm_field *f)
 		n = TEXT;
 		break;
 	case CRM_T_INT: case CRM_T_DECIMAL: case CRM_T_PERCENT:
+	case CRM_T_RATE:
 	case CRM_T_MONEY: case CRM_T_DATE: case CRM_T_TIME:
 		n = CRM_COUNT(signs);
 		break;

@@ -11,6 +11,7 @@ const struct cmd_verb *const cmd_generic[] = {
 };
 
 const struct cmd_verb *const cmd_commands[] = {
-	&cmd_init, &cmd_forecast, &cmd_undo, &cmd_history_any, &cmd_help,
+	&cmd_init, &cmd_forecast, &cmd_undo, &cmd_history_any, &cmd_schema,
+	&cmd_help,
 	&cmd_complete, &cmd_version, NULL
 };

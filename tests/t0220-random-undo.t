@@ -9,7 +9,7 @@ steps=${CRM_TEST_STEPS:-300}
 
 echo "# CRM_TEST_SEED=$seed"
 
-nouns="account contact opp product user team pipeline stage stage_change"
+nouns="account contact lead opp product user team pipeline stage stage_change activity case campaign audience member relation occasion address territory target rate article field"
 
 # Everything but what only ever counts on; keys and tags straight from the
 # tables.
@@ -21,6 +21,7 @@ state() {
 	done >raw || return 1
 	sed 's/"updated_at":[^,]*,"updated_by":[^,]*,"rev":[0-9]*,//' raw
 	for key in account.name contact.name contact.email contact.phone \
+	    lead.email address.value \
 	    opp.name product.name user.email stage.name; do
 		sqlite3 "$CRM_DB" "SELECT '$key', id, ${key#*.}_key
 		    FROM \"${key%.*}\" ORDER BY id" || return 1
@@ -48,13 +49,17 @@ sub id { return 1 + int rand $_[0] }
 my @tags = ('vip', 'old', 'new', 'a,b', 'key-account', 'été');
 my @words = ("O'Brien", 'Å b', 'x;y', 'Zürich', '--', '=1+1', 'a b', '日本');
 my %ids = (contact => 215, account => 50, opp => 75, product => 12,
-	user => 12, team => 5, stage => 10);
+	user => 12, team => 5, stage => 10, activity => 12, lead => 6,
+	case => 8, audience => 3, member => 12, relation => 8, occasion => 5,
+	address => 8, field => 4);
 my @nouns = keys %ids;
 @nouns = sort @nouns;
 
 sub quoted { return map { s/'/'\\''/gr } @_ }
 sub assign { my ($f, @v) = @_; return "'$f=" . (quoted(pick(@v)))[0] . "'" }
 sub email { return 'e' . int(rand 12) . '@rand.test' }
+
+sub person { return pick('contact:' . id(215), 'account:' . id(50), 'lead:' . id(6)) }
 
 # Never the one who acts.
 sub refs {
@@ -67,7 +72,8 @@ my %set = (
 	contact => sub { pick(assign('title', @words, ''), assign('email', email(), ''),
 	    assign('last_name', @words), assign('first_name', @words, ''),
 	    assign('account', id(50), ''), assign('tags', @tags, ''),
-	    assign('reports_to', id(215)), assign('birthday', '1990-02-28', '')) },
+	    assign('reports_to', id(215)), assign('birthday', '1990-02-28', ''),
+	    assign('f' . id(5), id(9), 'a')) },
 	account => sub { pick(assign('name', @words), assign('parent', id(50), ''),
 	    assign('employees', 5, ''), assign('currency', 'JPY', 'EUR', 'KWD'),
 	    assign('annual_revenue', 1200, 5), assign('domain', 'a.test')) },
@@ -83,6 +89,20 @@ my %set = (
 	    assign('name', @words)) },
 	stage => sub { pick(assign('probability', id(99)), assign('name', 's' . id(8)),
 	    assign('position', id(9))) },
+	activity => sub { pick(assign('on', person(), ''), assign('with', person(), ''),
+	    assign('with+', person()), assign('with-', person()),
+	    assign('done_at', 'now', ''), assign('due', 'today', '')) },
+	lead => sub { pick(assign('status', qw(new working qualified)),
+	    assign('email', email(), ''), assign('score', id(9), '')) },
+	case => sub { pick(assign('status', qw(open resolved closed)),
+	    assign('contact', id(215), ''), assign('rating', id(5), '')) },
+	audience => sub { assign('name', @words) },
+	member => sub { pick(assign('status', qw(sent opened)), assign('on', person())) },
+	relation => sub { pick(assign('kind', qw(spouse child)), assign('to', person())) },
+	occasion => sub { pick(assign('date', '2004-02-29'), assign('on', person())) },
+	address => sub { pick(assign('value', email()), assign('kind', 'email', 'social'),
+	    assign('on', 'contact:' . id(215))) },
+	field => sub { pick(assign('choices', 'a;b', 'a;c'), assign('help', @words, '')) },
 );
 
 my %add = (
@@ -95,6 +115,17 @@ my %add = (
 	user => sub { "login=l" . id(6) . " name=R$n" },
 	team => sub { "name=R$n" },
 	stage => sub { 'name=s' . id(8) . ' ' . assign('category', 'open', 'lost') },
+	activity => sub { "subject=A$n " . assign('on', person()) . ' ' .
+	    assign('with', person() . ';' . person()) },
+	lead => sub { "name=L$n " . assign('email', email()) },
+	case => sub { "subject=C$n " . assign('contact', id(215), '') },
+	audience => sub { "name=U$n" },
+	member => sub { assign('of', 'audience:' . id(3)) . ' ' . assign('on', person()) },
+	relation => sub { assign('from', person()) . ' ' . assign('to', person()) },
+	occasion => sub { assign('on', person()) . ' date=2000-01-0' . id(9) },
+	address => sub { assign('on', 'contact:' . id(215)) . ' ' . assign('value', email()) },
+	field => sub { pick('contact', 'opp') . ' f' . id(5) . ' ' .
+	    pick('int', 'choice --choices a,b', 'text --unique', 'ref --ref account') },
 );
 
 sub import {

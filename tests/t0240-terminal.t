@@ -16,8 +16,11 @@ export TERM=dumb CRM_COLOR=never
 tty() {
 	answer=$1
 	shift
-	echo "$answer" | script -qec "$*" /dev/null >typescript
+	# It never ends: at the end of its input script(1) may lose output.
+	rm -f keys && mkfifo keys && exec 8<>keys && echo "$answer" >&8
+	script -qec "$*" /dev/null <&8 >typescript
 	status=$?
+	exec 8>&-
 	tr -d '\r' <typescript >out
 	return $status
 }

@@ -24,6 +24,7 @@ enum crm_type {
 	CRM_T_INT,
 	CRM_T_DECIMAL,		/* an integer of 10^-4 */
 	CRM_T_PERCENT,		/* basis points, written as percent */
+	CRM_T_RATE,		/* an integer of 10^-9 */
 	CRM_T_MONEY,		/* minor units of the row's currency */
 	CRM_T_CURRENCY,		/* an ISO 4217 code */
 	CRM_T_BOOL,		/* 0 or 1 */
@@ -49,7 +50,8 @@ enum {
 	CRM_LONG = 512,		/* text of several lines */
 	CRM_TREE = 1024,	/* to its own entity: never above itself */
 	CRM_TITLE = 2048,	/* what it is called, but not found by */
-	CRM_CUSTOM = 4096	/* added by the company: custom.h */
+	CRM_CUSTOM = 4096,	/* added by the company: custom.h */
+	CRM_KEYED = 8192	/* of an address: has a key by its kind */
 };
 
 struct crm_field {
@@ -110,7 +112,9 @@ struct crm_record;
 enum {
 	/* Rows of id and own fields alone, no command, no path: tag. */
 	CRM_E_PLAIN = 2,
-	CRM_E_OWNED = 4		/* whoever adds one by hand owns it */
+	CRM_E_OWNED = 4,	/* whoever adds one by hand owns it */
+	/* check() looks for others: a load keeps the indexes. */
+	CRM_E_ALONE = 8
 };
 
 struct crm_entity {
@@ -121,6 +125,7 @@ struct crm_entity {
 	const struct crm_field *fields;
 	size_t nfields;
 	const char *order;	/* the default sort, as --sort takes it */
+	const char *prefix;	/* "C-": C-42 is number 42; or NULL */
 	/*
 	 * Rules that a table can't say, before a write: rec->old is what was
 	 * there, NULL for a new record.  NULL when there are none.
@@ -133,10 +138,12 @@ struct crm_entity {
 
 #define CRM_COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-extern const struct crm_entity crm_account, crm_activity, crm_contact,
-	crm_custom, crm_opp, crm_pipeline, crm_product, crm_setting, crm_stage,
-	crm_stage_change, crm_tag,
-	crm_team, crm_user;
+extern const struct crm_entity crm_account, crm_activity, crm_address,
+	crm_article, crm_audience, crm_campaign, crm_case, crm_contact,
+	crm_custom, crm_lead, crm_member, crm_occasion, crm_opp,
+	crm_pipeline, crm_product, crm_rate, crm_relation, crm_setting,
+	crm_stage, crm_stage_change, crm_tag, crm_target, crm_team,
+	crm_territory, crm_user;
 
 /*
  * All entities that are built in, in the order in which they can be loaded,

@@ -45,6 +45,7 @@ is_number(const struct crm_column *c)
 	switch (c->field->type) {
 	case CRM_T_INT:
 	case CRM_T_DECIMAL:
+	case CRM_T_RATE:
 	case CRM_T_PERCENT:
 	case CRM_T_MONEY:
 		return true;

@@ -67,15 +67,14 @@ defer(struct crm_bulk *b, const struct crm_bulk_how *how)
 	const char *sql = crm_arena_printf(&b->arena,
 	    "SELECT \"id\" FROM \"%s\" LIMIT 1", e->name);
 	int64_t id;
-	int rc = how->expected < DEFER_LEAST ? 0
+	int rc = how->expected < DEFER_LEAST || (e->flags & CRM_E_ALONE) ? 0
 	    : crm_db_int(&id, b->crm->db, sql, CRM_NONE);
 
 	if (rc != CRM_ENOTFOUND)
 		return rc;
 	b->deferred = true;
 	b->tags.most = CRM_TAGS_AT_ONCE;
-	/* The check of a stage looks at the others of its pipeline. */
-	if (!crm_is(e, &crm_stage) && !e->added) {
+	if (!e->added) {
 		b->rows = crm_arena_alloc(&b->arena, sizeof(*b->rows));
 		crm_bulk_rows_begin(b->rows, b->crm, e, &b->arena);
 	}
@@ -237,7 +236,7 @@ add_sets(struct crm_bulk *b, const struct crm_record *r)
 	    r->v[CRM_F_TAGS]);
 
 	for (size_t i = CRM_F_OWN; !rc && i < b->e->nfields; i++)
-		if (f[i].type == CRM_T_LINKS && r->v[i].kind == CRM_TEXT)
+		if (crm_type_is_set(f[i].type) && r->v[i].kind == CRM_TEXT)
 			rc = crm_bulk_tags_add(&b->tags, crm_record_id(r),
 			    crm_field_set(b->e, &f[i]), r->v[i]);
 	return rc;

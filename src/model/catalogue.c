@@ -7,9 +7,11 @@
 #include "crm/link.h"
 
 const struct crm_entity *const crm_catalogue[] = {
-	&crm_custom, &crm_team, &crm_user, &crm_product, &crm_pipeline,
-	&crm_stage, &crm_account, &crm_contact, &crm_opp, &crm_stage_change,
-	&crm_activity, &crm_tag, &crm_setting,
+	&crm_custom, &crm_team, &crm_user, &crm_territory, &crm_product,
+	&crm_pipeline, &crm_stage, &crm_rate, &crm_audience, &crm_campaign,
+	&crm_account, &crm_contact, &crm_lead, &crm_opp, &crm_stage_change,
+	&crm_target, &crm_case, &crm_article, &crm_activity, &crm_relation,
+	&crm_occasion, &crm_address, &crm_member, &crm_tag, &crm_setting,
 	NULL
 };
 
@@ -134,7 +136,7 @@ int
 crm_field_has_key(const struct crm_field *f)
 {
 	return f->type == CRM_T_EMAIL || f->type == CRM_T_PHONE ||
-	    (f->flags & CRM_NAME);
+	    (f->flags & (CRM_NAME | CRM_KEYED));
 }
 
 const char *

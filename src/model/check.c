@@ -53,3 +53,28 @@ crm_check_tree(struct crm *crm, struct crm_record *r, int field)
 	}
 	return 0;
 }
+
+int
+crm_check_range(struct crm *crm, const struct crm_record *r, int field,
+		int64_t least, int64_t most)
+{
+	struct crm_value v = r->v[field];
+
+	if (v.kind != CRM_INT || (v.i >= least && v.i <= most))
+		return 0;
+	crm_failed(crm, CRM_EINVAL, "%lld is not between %lld and %lld",
+	    (long long)v.i, (long long)least, (long long)most);
+	return crm_fail_field(&crm->err, r->entity->fields[field].name);
+}
+
+int
+crm_check_days(struct crm *crm, const struct crm_record *r, int from, int to)
+{
+	struct crm_value a = r->v[from], b = r->v[to];
+
+	if (a.kind != CRM_TEXT || b.kind != CRM_TEXT ||
+	    memcmp(a.s, b.s, a.len) <= 0)
+		return 0;
+	crm_failed(crm, CRM_EINVAL, "it would end before it begins");
+	return crm_fail_field(&crm->err, r->entity->fields[to].name);
+}

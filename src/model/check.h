@@ -13,4 +13,12 @@ int crm_check_country(struct crm *crm, struct crm_record *r, int field);
  */
 int crm_check_tree(struct crm *crm, struct crm_record *r, int field);
 
+/* A number from LEAST to MOST, or none: CRM_EINVAL. */
+int crm_check_range(struct crm *crm, const struct crm_record *r, int field,
+		    int64_t least, int64_t most);
+
+/* The day TO isn't before the day FROM: CRM_EINVAL. */
+int crm_check_days(struct crm *crm, const struct crm_record *r, int from,
+		   int to);
+
 #endif

@@ -421,6 +421,8 @@ crm_value_read(struct crm_value *out, struct crm *crm,
 		return read_number(out, &in, 0, NULL);
 	case CRM_T_DECIMAL:
 		return read_number(out, &in, 4, NULL);
+	case CRM_T_RATE:
+		return read_number(out, &in, 9, NULL);
 	case CRM_T_PERCENT:
 		if (in.len > 1 && in.s[in.len - 1] == '%')
 			in.len--;
@@ -457,6 +459,9 @@ crm_value_write(struct crm_buf *out, const struct crm_field *f,
 	switch (f->type) {
 	case CRM_T_DECIMAL:
 		crm_number_write(out, v.i, 4, 1);
+		break;
+	case CRM_T_RATE:
+		crm_number_write(out, v.i, 9, 1);
 		break;
 	case CRM_T_PERCENT:
 		crm_number_write(out, v.i, 2, 1);

@@ -40,6 +40,8 @@ static const struct crm_field fields[] = {
 	  .help = "ISO 3166 code when it is known" },
 	[ACCOUNT_PARENT] = { "parent", CRM_T_REF, CRM_INDEXED | CRM_TREE,
 	  .ref = "account", .help = "the company it belongs to" },
+	[ACCOUNT_TERRITORY] = { "territory", CRM_T_REF, CRM_INDEXED,
+	  .ref = "territory", .help = "who looks after it" },
 	[ACCOUNT_PRIORITY] = { "priority", CRM_T_ENUM, 0,
 	  .choices = priorities, .help = "A, B or C" },
 	[ACCOUNT_SOURCE] = { "source", CRM_T_TEXT, 0,

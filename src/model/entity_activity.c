@@ -3,6 +3,7 @@
 
 #include "crm/clock.h"
 #include "crm/date.h"
+#include "model/check.h"
 
 const char *const crm_activity_kinds[] = {
 	"call", "meeting", "visit", "email", "sms", "social", "letter",
@@ -60,19 +61,6 @@ static const struct crm_field fields[] = {
 	  .choices = recurrences, .help = "how often it comes again" },
 };
 
-static int
-check_range(struct crm *crm, const struct crm_record *r, int f, int64_t least,
-	    int64_t most)
-{
-	struct crm_value v = r->v[f];
-
-	if (v.kind != CRM_INT || (v.i >= least && v.i <= most))
-		return 0;
-	crm_failed(crm, CRM_EINVAL, "%lld is not between %lld and %lld",
-	    (long long)v.i, (long long)least, (long long)most);
-	return crm_fail_field(&crm->err, r->entity->fields[f].name);
-}
-
 /* The day in the company's zone. */
 static void
 set_done_on(struct crm_record *r)
@@ -93,10 +81,10 @@ set_done_on(struct crm_record *r)
 static int
 check(struct crm *crm, struct crm_record *r)
 {
-	int rc = check_range(crm, r, ACTIVITY_SENTIMENT, -2, 2);
+	int rc = crm_check_range(crm, r, ACTIVITY_SENTIMENT, -2, 2);
 
 	set_done_on(r);
-	return rc ? rc : check_range(crm, r, ACTIVITY_MINUTES, 0, 525600);
+	return rc ? rc : crm_check_range(crm, r, ACTIVITY_MINUTES, 0, 525600);
 }
 
 const struct crm_entity crm_activity = {

@@ -39,6 +39,8 @@ static const struct crm_field opp_fields[] = {
 	  .preset = "new", .help = "sort of deal" },
 	[OPP_SOURCE] = { "source", CRM_T_TEXT, 0,
 	  .help = "where it came from" },
+	[OPP_CAMPAIGN] = { "campaign", CRM_T_REF, CRM_INDEXED,
+	  .ref = "campaign", .help = "the campaign that brought it" },
 	[OPP_COMPETITOR] = { "competitor", CRM_T_REF, CRM_INDEXED,
 	  .ref = "account", .help = "who else is bidding" },
 	[OPP_NEXT_STEP] = { "next_step", CRM_T_TEXT, 0,

@@ -4,6 +4,7 @@
 #include "crm/user.h"
 #include "crm/utf8.h"
 #include "model/check.h"
+#include "model/tag.h"
 
 static const char *const roles[] = {
 	"rep", "manager", "support", "marketing", "admin", "readonly", NULL
@@ -25,6 +26,8 @@ static const struct crm_field fields[] = {
 	[USER_MANAGER] = { "manager", CRM_T_REF,
 	  CRM_INDEXED | CRM_BRIEF | CRM_TREE,
 	  .ref = "user", .help = "who leads them" },
+	[USER_SKILLS] = { "skills", CRM_T_TAGS, 0,
+	  .help = "what they can, 1 to 5, as python:3;sales:5" },
 	[USER_CAPACITY] = { "capacity", CRM_T_INT, 0,
 	  .help = "open leads or cases they can take" },
 	[USER_ACTIVE] = { "active", CRM_T_BOOL, 0, .preset = "yes",
@@ -72,6 +75,21 @@ check_login(struct crm *crm, struct crm_value login)
 			return crm_fail_field(&crm->err, "login");
 		}
 	return 0;
+}
+
+/* "python:3" */
+static int
+check_skill(void *ctx, const char *s, size_t len)
+{
+	struct crm *crm = ctx;
+
+	if (len > 2 && s[len - 2] == ':' && s[len - 1] >= '1' &&
+	    s[len - 1] <= '5')
+		return 0;
+	crm_failed(crm, CRM_EINVAL, "'%.*s' has no level", (int)len, s);
+	crm_hinted(crm, "write a skill with a level from 1 to 5, as"
+	    " python:3");
+	return crm_fail_field(&crm->err, "skills");
 }
 
 /* Nobody takes the right to write from themselves: who would give it back? */
@@ -142,6 +160,8 @@ check(struct crm *crm, struct crm_record *r)
 		*name = *login;
 	fold_login(r->arena, login);
 	rc = check_login(crm, *login);
+	if (!rc)
+		rc = crm_tags_each(r->v[USER_SKILLS], check_skill, crm);
 	if (!rc)
 		rc = check_self(crm, r);
 	if (!rc)

@@ -10,9 +10,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "crm/address.h"
 #include "crm/contact.h"
+#include "crm/further_address.h"
+#include "crm/link.h"
 #include "crm/number.h"
 #include "crm/stage.h"
 #include "crm/suggest.h"
@@ -154,6 +157,29 @@ out:
 	return rc;
 }
 
+/* Whose further e-mail address it is. */
+static int
+by_address(struct hits *h, struct crm *crm, const struct crm_entity *e,
+	   struct crm_value key, unsigned flags)
+{
+	struct crm_rows *rows;
+	char sql[320];
+	int rc;
+
+	snprintf(sql, sizeof(sql), "SELECT \"id\" FROM \"%s\" WHERE \"id\" IN"
+	    " (SELECT \"on\" / %d FROM \"address\" WHERE \"value_key\" = $1"
+	    " AND \"kind\" = 'email' AND \"on\" %% %d = %d AND"
+	    " \"deleted_at\" IS NULL)%s", e->name, CRM_LINK_BASE,
+	    CRM_LINK_BASE, e->number, not_deleted(flags));
+	rc = crm_db_query(&rows, crm->db, sql, CRM_BIND(key));
+	if (rc)
+		return rc;
+	while ((rc = crm_rows_next(rows)) > 0)
+		hit(h, crm_rows_int(rows, 0));
+	crm_rows_close(rows);
+	return rc;
+}
+
 static int
 by_email(struct hits *h, struct crm *crm, const struct crm_entity *e,
 	 const char *s, size_t len, unsigned flags)
@@ -162,15 +188,17 @@ by_email(struct hits *h, struct crm *crm, const struct crm_entity *e,
 	char column[64];
 	int rc = 0;
 
-	if (!memchr(s, '@', len))
-		return 0;
-	if (crm_email_key(&key, s, len))
+	if (!memchr(s, '@', len) || crm_email_key(&key, s, len))
 		goto out;
 	for (size_t i = CRM_F_OWN; !rc && i < e->nfields; i++)
 		if (e->fields[i].type == CRM_T_EMAIL)
 			rc = by_column(h, crm, e,
 			    crm_field_key(column, &e->fields[i]),
 			    crm_text_n(key.s, key.len), flags);
+	if (!rc && !h->n && crm_link_allows(
+	    &crm_address.fields[ADDRESS_ON], e))
+		rc = by_address(h, crm, e, crm_text_n(key.s, key.len),
+		    flags);
 out:
 	crm_buf_free(&key);
 	return rc;
@@ -204,6 +232,12 @@ find(struct hits *h, struct hits *exact, struct crm *crm,
 	if (len > link + 1 && s[link] == ':' && !memcmp(s, e->name, link)) {
 		s += link + 1;
 		len -= link + 1;
+	}
+	if (e->prefix && len > strlen(e->prefix) &&
+	    !strncasecmp(s, e->prefix, strlen(e->prefix))) {
+		s += strlen(e->prefix);
+		len -= strlen(e->prefix);
+		flags &= ~(unsigned)CRM_REF_NO_ID;
 	}
 	if (!(flags & CRM_REF_NO_ID) && len && s[0] != '+' && s[0] != '-' &&
 	    strspn(s, "0123456789") >= len && !crm_number_parse(&id, s, len,

@@ -6,6 +6,7 @@
 
 #include "crm/address.h"
 #include "crm/contact.h"
+#include "crm/further_address.h"
 #include "crm/utf8.h"
 #include "model/batch.h"
 #include "model/log.h"
@@ -92,6 +93,22 @@ add_joined_key(struct crm_buf *key, const struct crm_value *v)
 		crm_buf_cut(key, upto - 1);
 }
 
+/* As the field of a contact would have it; what is written, of others. */
+static void
+add_address_key(struct crm_buf *out, const struct crm_record *r)
+{
+	struct crm_value kind = r->v[ADDRESS_KIND], v = r->v[ADDRESS_VALUE];
+	char country[3];
+
+	if (crm_same(kind, crm_text("email")))
+		crm_email_key(out, v.s, v.len);
+	else if (crm_same(kind, crm_text("phone")) ||
+	    crm_same(kind, crm_text("mobile")))
+		crm_phone_key(out, v.s, v.len, country_of(country, r));
+	else
+		crm_fold(out, v.s, v.len);
+}
+
 void
 crm_row_key_add(struct crm_buf *out, const struct crm_record *r, int f)
 {
@@ -108,7 +125,9 @@ crm_row_key_add(struct crm_buf *out, const struct crm_record *r, int f)
 		crm_phone_key(out, v.s, v.len, country_of(country, r));
 		break;
 	default:
-		if (!crm_is(r->entity, &crm_contact) ||
+		if (r->entity->fields[f].flags & CRM_KEYED)
+			add_address_key(out, r);
+		else if (!crm_is(r->entity, &crm_contact) ||
 		    r->v[CONTACT_LAST_NAME].kind != CRM_TEXT)
 			crm_name_key(out, v.s, v.len);
 		else if (is_joined(r->v))
@@ -224,6 +243,8 @@ key_changed(const struct crm_record *r, const bool *changed, size_t i)
 		return false;
 	if (f->type == CRM_T_PHONE && r->country && changed[r->country])
 		return true;
+	if (f->flags & CRM_KEYED)
+		return changed[i] || changed[ADDRESS_KIND];
 	return changed[i] || (crm_is(r->entity, &crm_contact) &&
 	    (f->flags & CRM_NAME) && (changed[CONTACT_FIRST_NAME] ||
 	    changed[CONTACT_LAST_NAME]));

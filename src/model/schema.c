@@ -49,6 +49,7 @@ is_text(const struct crm_field *f)
 {
 	switch (f->type) {
 	case CRM_T_INT: case CRM_T_DECIMAL: case CRM_T_PERCENT:
+	case CRM_T_RATE:
 	case CRM_T_MONEY: case CRM_T_BOOL: case CRM_T_REF:
 	case CRM_T_LINK:
 		return 0;

@@ -69,6 +69,7 @@ crm_left_make(struct crm_left *l, struct crm_query *q,
 		.type = type, .sql = place->sql,
 		.column = !(place->field->flags & CRM_DERIVED),
 		.decimals = type == CRM_T_DECIMAL ? 4 :
+		    type == CRM_T_RATE ? 9 :
 		    type == CRM_T_PERCENT ? 2 : 0
 	};
 }
@@ -109,6 +110,7 @@ static const struct crm_comparison *const by_type[] = {
 	[CRM_T_PHONE] = &crm_compare_phone, [CRM_T_URL] = &crm_compare_text,
 	[CRM_T_TAGS] = &crm_compare_tags, [CRM_T_INT] = &crm_compare_number,
 	[CRM_T_DECIMAL] = &crm_compare_number,
+	[CRM_T_RATE] = &crm_compare_number,
 	[CRM_T_PERCENT] = &crm_compare_number,
 	[CRM_T_MONEY] = &crm_compare_money,
 	[CRM_T_CURRENCY] = &crm_compare_code,

@@ -97,9 +97,20 @@ changed_fields(struct history *h, const char *text, size_t len)
 	return rc;
 }
 
-/* A tag that came or went is a change of "tags". */
+/* The name of the set that the table of tags calls NUMBER: "tags", "with". */
+static const char *
+set_name(const struct crm_entity *e, int64_t number)
+{
+	for (size_t i = 0; i < e->nfields; i++)
+		if (crm_type_is_set(e->fields[i].type) &&
+		    crm_field_set(e, &e->fields[i]) == number)
+			return e->fields[i].name;
+	return "tags";
+}
+
+/* A tag that came or went is a change of its set. */
 static int
-tag_row(struct history *h, char op, struct crm_value text)
+tag_row(struct history *h, const char *set, char op, struct crm_value text)
 {
 	const char *s = text.s, *column;
 	size_t len = text.len, n;
@@ -108,8 +119,8 @@ tag_row(struct history *h, char op, struct crm_value text)
 	while (op == 'D' && crm_old_next(&s, &len, &column, &n, &v) > 0)
 		if (n == 3 && !memcmp(column, "tag", 3))
 			break;
-	return op == 'D' ? row(h, "tags", v, crm_null())
-	    : row(h, "tags", crm_null(), text);
+	return op == 'D' ? row(h, set, v, crm_null())
+	    : row(h, set, crm_null(), text);
 }
 
 static int
@@ -117,7 +128,7 @@ each(struct history *h, struct crm_rows *rows)
 {
 	struct crm_value op = crm_rows_cell(rows, 3);
 	struct crm_value old = crm_rows_cell(rows, 4);
-	bool tag = crm_rows_int(rows, 5) == crm_tag.number;
+	int64_t set = crm_rows_int(rows, 5);
 	/* The values stay until the next change of their field. */
 	char *copy = old.kind == CRM_TEXT ? crm_arena_copy(&h->crm->arena,
 	    old.s, old.len) : NULL;
@@ -125,10 +136,11 @@ each(struct history *h, struct crm_rows *rows)
 	h->cells[0] = crm_rows_cell(rows, 0);
 	h->cells[1] = crm_rows_cell(rows, 1);
 	h->cells[2] = crm_rows_cell(rows, 2);
-	h->cells[3] = crm_text(tag ? op.s[0] == 'D' ? "untagged" : "tagged"
+	h->cells[3] = crm_text(set ? op.s[0] == 'D' ? "untagged" : "tagged"
 	    : crm_op_word(op.s[0]));
-	if (tag)
-		return tag_row(h, op.s[0], crm_text_n(copy, old.len));
+	if (set)
+		return tag_row(h, set_name(h->now->entity, set), op.s[0],
+		    crm_text_n(copy, old.len));
 	if (op.s[0] != 'U' || !copy)
 		return row(h, NULL, crm_null(), crm_null());
 	return changed_fields(h, copy, old.len);
@@ -147,7 +159,7 @@ crm_history(struct crm *crm, const struct crm_entity *e, int64_t id,
 	if (!rc)
 		rc = crm_db_query(&rows, crm->db,
 		    "SELECT \"b\".\"id\", \"b\".\"at\", \"u\".\"login\","
-		    " \"l\".\"op\", \"l\".\"old\", \"l\".\"entity\","
+		    " \"l\".\"op\", \"l\".\"old\", 0,"
 		    " \"l\".\"id\" FROM \"log\" \"l\" JOIN \"batch\" \"b\" ON"
 		    " \"b\".\"id\" = \"l\".\"batch\" LEFT JOIN \"user\" \"u\""
 		    " ON \"u\".\"id\" = \"b\".\"by\" WHERE \"l\".\"entity\" ="
@@ -157,12 +169,12 @@ crm_history(struct crm *crm, const struct crm_entity *e, int64_t id,
 		    " UNION ALL SELECT \"b\".\"id\", \"b\".\"at\","
 		    " \"u\".\"login\", \"l\".\"op\", CASE WHEN \"l\".\"op\" ="
 		    " 'I' THEN \"t\".\"tag\" ELSE \"l\".\"old\" END,"
-		    " \"l\".\"entity\", \"l\".\"id\" FROM \"tag\" \"t\" JOIN"
+		    " \"t\".\"entity\", \"l\".\"id\" FROM \"tag\" \"t\" JOIN"
 		    " \"log\" \"l\" ON \"l\".\"entity\" = $3 AND"
 		    " \"l\".\"record\" <= \"t\".\"id\" AND \"l\".\"upto\" >="
 		    " \"t\".\"id\" JOIN \"batch\" \"b\" ON \"b\".\"id\" ="
 		    " \"l\".\"batch\" LEFT JOIN \"user\" \"u\" ON \"u\".\"id\""
-		    " = \"b\".\"by\" WHERE \"t\".\"entity\" = $1 AND"
+		    " = \"b\".\"by\" WHERE \"t\".\"entity\" % 64 = $1 AND"
 		    " \"t\".\"record\" = $2"
 		    " ORDER BY 1 DESC, 7 DESC", CRM_BIND(
 		    crm_int(e->number), crm_int(id),
