@@ -482,6 +482,62 @@ test_round_trip(void **state)
 		round_trip(1 + (size_t)random() % COLS);
 }
 
+/*
+ * A line without quotes is cut, one with them is parsed: to quote the first
+ * field of a line changes nothing.
+ */
+static void
+plain_as_quoted(size_t lines)
+{
+	static const char *const bits[] = {
+		"", "a", " b", "\t", ",", ",,", "'", "\xc3\xab", "\xff", "0",
+		"long enough for a block of sixteen bytes"
+	};
+	static const char *const ends[] = { "\n", "\r\n", "\r", "\n\n" };
+	struct crm_buf plain = { 0 }, quoted = { 0 };
+	struct read a, b;
+
+	crm_buf_str(&plain, "a,b,c\n");
+	crm_buf_str(&quoted, "\"a\",b,c\n");
+	for (size_t i = 0; i < lines; i++) {
+		bool open = random() % 2;
+		const char *end = i + 1 < lines || random() % 2 ?
+		    ends[random() % 4] : "";
+
+		crm_buf_str(&plain, "x");
+		crm_buf_str(&quoted, open ? "\"x" : "x");
+		for (long n = random() % 8; n > 0; n--) {
+			const char *bit = bits[(size_t)random() %
+			    CRM_COUNT(bits)];
+
+			if (open && *bit == ',')
+				crm_buf_char(&quoted, '"');
+			open = open && *bit != ',';
+			crm_buf_str(&plain, bit);
+			crm_buf_str(&quoted, bit);
+		}
+		crm_buf_str(&plain, end);
+		crm_buf_printf(&quoted, "%s%s", open ? "\"" : "", end);
+	}
+	read_bytes(&a, plain.s, plain.len, NONE);
+	read_bytes(&b, quoted.s, quoted.len, NONE);
+	assert_int_equal(a.rc, b.rc);
+	assert_string_equal(a.text.s, b.text.s);
+	crm_buf_free(&a.text);
+	crm_buf_free(&b.text);
+	crm_buf_free(&plain);
+	crm_buf_free(&quoted);
+}
+
+static void
+test_plain_as_quoted(void **state)
+{
+	(void)state;
+	srandom(11);
+	for (int i = 0; i < 2000; i++)
+		plain_as_quoted((size_t)random() % 6);
+}
+
 /* --- references --- */
 
 static int
@@ -714,6 +770,7 @@ main(void)
 		cmocka_unit_test(test_slow_pipe),
 		cmocka_unit_test(test_cannot_read),
 		cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_plain_as_quoted),
 		cmocka_unit_test(test_refs_lines),
 		cmocka_unit_test(test_refs_null),
 		cmocka_unit_test(test_refs_csv),
