@@ -34,7 +34,7 @@ struct crm_bulk {
 	struct crm_runs runs;
 	struct crm_keys *keys;		/* when deferred */
 	size_t nkeys;
-	struct crm_value *found;	/* of the row in hand, by KEYS */
+	struct crm_value *found;	/* values watched, of the row in hand */
 	struct crm_bulk_rows *rows;	/* or NULL: one by one */
 	struct crm_bulk_tags tags;
 };
@@ -184,11 +184,11 @@ check_unique(struct crm_bulk *b, const struct crm_record *r)
 	for (size_t i = 0; i < b->nkeys; i++) {
 		int f = b->keys[i].field;
 
-		b->found[i] = crm_key_of(r, f);
+		b->found[f] = crm_key_of(r, f);
 		if (!(b->e->fields[f].flags & CRM_UNIQUE))
 			continue;
 		rc = crm_keys_find(&id, b->crm, &b->keys[i], &b->runs,
-		    b->found[i]);
+		    b->found[f]);
 		if (rc != CRM_ENOTFOUND)
 			return rc ? rc : refuse(b, r, f, id);
 	}
@@ -254,7 +254,7 @@ insert(struct crm_bulk *b, struct crm_record *r, int64_t mark)
 		r->v[CRM_F_ID] = crm_int(b->next);
 	id = b->next;
 	if (b->rows && !given && id)
-		rc = crm_bulk_rows_add(b->rows, r);
+		rc = crm_bulk_rows_add(b->rows, r, b->found);
 	else
 		rc = crm_row_insert(crm, r, &id);
 	if (rc) {
@@ -267,7 +267,8 @@ insert(struct crm_bulk *b, struct crm_record *r, int64_t mark)
 		b->next = id + 1;
 	if (r->v[CRM_F_DELETED_AT].kind == CRM_NULL)
 		for (size_t i = 0; i < b->nkeys; i++)
-			crm_keys_add(&b->keys[i], b->found[i], b->runs.n);
+			crm_keys_add(&b->keys[i],
+			    b->found[b->keys[i].field], b->runs.n);
 	crm_runs_add(&b->runs, id, mark);
 	r->outcome = CRM_ADDED;
 	rc = crm_log_added(crm, b->e, id);
@@ -282,6 +283,8 @@ crm_bulk_add(struct crm_bulk *b, struct crm_record *r, int64_t mark)
 	int rc = crm_record_check(b->crm, r);
 
 	b->clash = 0;
+	for (size_t i = 0; i < b->nkeys; i++)
+		b->found[b->keys[i].field] = crm_null();
 	if (!rc && r->v[CRM_F_DELETED_AT].kind == CRM_NULL)
 		rc = check_unique(b, r);
 	if (!rc)
@@ -315,8 +318,10 @@ crm_bulk_index(struct crm_bulk *b)
 		rc = crm_schema_make_indexes(b->crm, b->e, b->dropped);
 	b->deferred = false;
 	b->tags.most = 1;
-	for (size_t i = 0; i < b->nkeys; i++)
+	for (size_t i = 0; i < b->nkeys; i++) {
 		crm_buf_free(&b->keys[i].slots);
+		b->found[b->keys[i].field] = crm_null();
+	}
 	b->nkeys = 0;
 	return rc;
 }

@@ -105,7 +105,8 @@ put_key(struct crm_bulk_rows *b, struct crm_value **to,
 }
 
 int
-crm_bulk_rows_add(struct crm_bulk_rows *b, const struct crm_record *r)
+crm_bulk_rows_add(struct crm_bulk_rows *b, const struct crm_record *r,
+		  const struct crm_value *keys)
 {
 	int rc = widen(b, r);
 	struct crm_value *to = b->v + b->n * b->columns;
@@ -118,7 +119,11 @@ crm_bulk_rows_add(struct crm_bulk_rows *b, const struct crm_record *r)
 		if (!b->fields[i])
 			continue;
 		put(b, &to, r->v[i]);
-		if (crm_field_has_key(&b->e->fields[i]))
+		if (!crm_field_has_key(&b->e->fields[i]))
+			continue;
+		if (keys[i].kind == CRM_TEXT)
+			put(b, &to, keys[i]);
+		else
 			put_key(b, &to, r, (int)i);
 	}
 	b->n++;

@@ -25,8 +25,12 @@ struct crm_bulk_rows {
 
 void crm_bulk_rows_begin(struct crm_bulk_rows *b, struct crm *crm,
 			 const struct crm_entity *e, struct crm_arena *a);
-/* Take R, whose id is the one after the last; its text is copied. */
-int crm_bulk_rows_add(struct crm_bulk_rows *b, const struct crm_record *r);
+/*
+ * Take R, whose id is the one after the last; its text is copied.  KEYS holds
+ * those of its keys that are known, by their fields, and nulls.
+ */
+int crm_bulk_rows_add(struct crm_bulk_rows *b, const struct crm_record *r,
+		      const struct crm_value *keys);
 /* Write the rows that wait. */
 int crm_bulk_rows_flush(struct crm_bulk_rows *b);
 void crm_bulk_rows_end(struct crm_bulk_rows *b);

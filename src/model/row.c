@@ -74,7 +74,10 @@ country_of(char out[3], const struct crm_record *r)
 
 	if (v.kind != CRM_TEXT)
 		return r->company->country;
-	snprintf(out, 3, "%.*s", v.len == 2 ? 2 : 0, v.s);
+	if (v.len != 2)
+		return "";
+	memcpy(out, v.s, 2);
+	out[2] = '\0';
 	return out;
 }
 

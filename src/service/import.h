@@ -74,6 +74,7 @@ struct import_column {
 	int cell;		/* -1: in no column, a default alone */
 	enum import_as as;
 	const struct crm_field *theirs;
+	const struct crm_entity *ref;	/* what it refers to, or NULL */
 	bool self;		/* refers to the entity that is imported */
 	const char *preset;	/* for a new record without a value */
 	struct crm_map values;	/* old text to 1 + its place in options */

@@ -158,6 +158,7 @@ import_column_add(struct import *im, struct import_target t, int cell)
 	*c = (struct import_column){
 		.field = (int)(t.field - im->e->fields), .cell = cell,
 		.as = t.as, .theirs = t.theirs,
+		.ref = crm_field_ref(im->crm, t.field),
 		.self = t.field->type == CRM_T_REF &&
 		    !strcmp(t.field->ref, im->e->name)
 	};

@@ -97,17 +97,11 @@ import_ref_id(int64_t *id, const struct import_column *c,
 	return true;
 }
 
-static const struct crm_entity *
-entity_of(const struct import *im, const struct import_column *c)
-{
-	return crm_field_ref(im->crm, &im->e->fields[c->field]);
-}
-
 static int
 look(int64_t *id, struct import *im, const struct import_column *c,
      struct crm_value text, int64_t pipeline)
 {
-	const struct crm_entity *e = entity_of(im, c);
+	const struct crm_entity *e = c->ref;
 	unsigned flags = im->misses < HINTS_MAX ? 0 : CRM_REF_NO_HINT;
 	int64_t n;
 
@@ -196,7 +190,7 @@ known(struct import *im, const struct import_column *c,
       struct crm_value text, int64_t pipeline)
 {
 	struct { int64_t entity, as, pipeline; } head = {
-		entity_of(im, c)->number, (int64_t)c->as, pipeline
+		c->ref->number, (int64_t)c->as, pipeline
 	};
 	char *key;
 
@@ -212,7 +206,7 @@ int
 import_ref(int64_t *id, struct import *im, const struct import_column *c,
 	   struct crm_value text, int64_t pipeline)
 {
-	const struct crm_entity *e = entity_of(im, c);
+	const struct crm_entity *e = c->ref;
 	int64_t *slot = known(im, c, text, pipeline);
 	int rc = 0;
 
@@ -266,7 +260,7 @@ static int
 disagree(struct import *im, const struct import_column *c,
 	 struct crm_value text, int64_t id, const char *name)
 {
-	const struct crm_entity *e = entity_of(im, c);
+	const struct crm_entity *e = c->ref;
 
 	crm_failed(im->crm, CRM_ECONFLICT, "%s %lld is %s%s%s, not '%.*s'",
 	    e->name, (long long)id, name ? "'" : "another", name ? name : "",
@@ -280,7 +274,7 @@ int
 import_ref_agrees(struct import *im, const struct import_column *c,
 		  struct crm_value text, int64_t id)
 {
-	const struct crm_entity *e = entity_of(im, c);
+	const struct crm_entity *e = c->ref;
 	int64_t *slot = known(im, c, text, -id), other = 0;
 	const char *name = NULL;
 	int rc;
