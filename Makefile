@@ -25,6 +25,7 @@ CMOCKA_LIBS = -lcmocka
 
 bindir = $(PREFIX)/bin
 sysconfdir = /etc
+libexecdir = $(PREFIX)/libexec
 libdir = $(PREFIX)/lib
 includedir = $(PREFIX)/include
 datadir = $(PREFIX)/share
@@ -142,6 +143,7 @@ $(B)/obj/%.o: %.c $(B)/flags
 $(B)/obj/$(VERSION_SRC:.c=.o): $(B)/version
 $(B)/obj/$(VERSION_SRC:.c=.o): DEFS += -DCRM_VERSION='"$(version)"'
 
+$(B)/obj/cmd/external.o: DEFS += -DCRM_LIBEXECDIR='"$(libexecdir)"'
 $(B)/obj/cmd/config.o: DEFS += -DCRM_SYSCONFDIR='"$(sysconfdir)"'
 
 $(B)/libcrm.a: $(LIBOBJ) $(B)/sources
@@ -217,7 +219,7 @@ bench: $(B)/crm $(BENCH_TOOLS)
 lint: deps-lint
 	+@CRM_BUILD='$(abspath $(B))' JOBS=$(JOBS) \
 	    LINT_FLAGS='$(STD) $(DEFS) $(WARN) -DCRM_VERSION="lint" \
-	    -DCRM_SYSCONFDIR="/etc"' \
+	    -DCRM_SYSCONFDIR="/etc" -DCRM_LIBEXECDIR="/usr/libexec"' \
 	    tests/run -j1 $(LINT)
 
 deps:

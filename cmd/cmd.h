@@ -44,6 +44,8 @@ struct cmd {
 	struct crm_buf said;		/* what makes this command: its hash */
 	const char *program;		/* argv[0] */
 	bool early_json;		/* argv asks for it, whatever it says */
+	int unknown;			/* argument that is no command; or 0 */
+	struct crm_rest aliases;	/* that the command line went through */
 	void (*trace)(void *ctx, const char *sql, int64_t us);
 	struct cmd_conf {		/* of the files, weakest first */
 		struct cmd_setting {
@@ -107,8 +109,6 @@ const char *cmd_config_from(struct cmd *c, const char *name,
 			    const char *option, const char *given);
 /* Read the configuration: CRM_EINVAL for a damaged file, an unknown key. */
 int cmd_config_read(struct cmd *c);
-/* The I-th setting there is; NULL at the end. */
-const char *cmd_config_key(size_t i);
 /* Where the database is, whether it is there or not. */
 const char *cmd_database(struct cmd *c);
 /* Make the folders above PATH that are missing. */

@@ -51,6 +51,8 @@ take_word(struct opt_parse *p, const char *word)
 		p->into = at->t->args = crm_arena_alloc(p->arena,
 		    c->verb->args_size + 1);
 	}
+	if (!c->verb && !had && !c->noun)
+		c->unknown = p->at + 1;
 	return c->verb || (c->noun && !had) ? 1 : CRM_EUSAGE;
 }
 
@@ -94,20 +96,31 @@ find_place(struct place *at, const struct crm_rest *words)
 {
 	struct complete *t = at->t;
 	struct cmd *c = t->c;
-	struct opt_parse p = {
-		.arena = &c->crm.arena, .err = &c->crm.err,
-		.global = cmd_global_opts, .global_into = &c->opt,
-		.word = take_word, .ctx = at
-	};
+	struct crm_arena *a = &c->crm.arena;
 	size_t n = (size_t)words->n;
-	char **argv = crm_arena_alloc(p.arena, (n + 1) * sizeof(*argv));
-	char *probe = crm_arena_str(p.arena, "probe");
+	char **argv = crm_arena_alloc(a, (n + 1) * sizeof(*argv));
+	char *probe = crm_arena_str(a, "probe");
+	const struct cmd_global own = c->opt;
+	int argc = n ? (int)n : 1;
 
 	if (n)
 		memcpy(argv, words->v, n * sizeof(*argv));
-	argv[n ? n - 1 : 0] = probe;
+	argv[argc - 1] = probe;
 	at->probe = probe;
-	opt_parse(&p, n ? (int)n : 1, argv);
+	for (;;) {
+		struct opt_parse p = {
+			.arena = a, .err = &c->crm.err,
+			.global = cmd_global_opts, .global_into = &c->opt,
+			.word = take_word, .ctx = at
+		};
+
+		c->unknown = 0;
+		c->opt = own;
+		at->seen = false;
+		opt_parse(&p, argc, argv);
+		if (!c->unknown || !complete_alias(t, &argc, &argv))
+			break;
+	}
 	at->opt = find_probe(cmd_global_opts, &c->opt, probe);
 	if (!at->opt && c->verb)
 		at->opt = find_probe(c->verb->opts, t->args, probe);
@@ -208,6 +221,7 @@ complete_command(struct complete *t)
 	for (size_t i = 0; cmd_commands[i]; i++)
 		complete_offer(t, cmd_commands[i]->name,
 		    cmd_commands[i]->help);
+	complete_other(t);
 }
 
 /*

@@ -84,6 +84,14 @@ const struct crm_field *complete_path(const struct crm *crm,
 void complete_setting(struct complete *t);
 void complete_key(struct complete *t);
 
+/*
+ * complete_other.c: aliases and programs.  complete_alias puts the words of
+ * the alias c->unknown in its place; false when it is none: a program is
+ * offered files.
+ */
+void complete_other(struct complete *t);
+bool complete_alias(struct complete *t, int *argc, char ***argv);
+
 /* complete_filter.c */
 void complete_filter(struct complete *t);
 

@@ -104,8 +104,8 @@ take(void *ctx, const char *key, const char *value, long line)
 		return 0;
 	}
 	was = c->crm.err;
-	crm_failed(&c->crm, CRM_EINVAL, "%s: line %ld: %.400s", r->path,
-	    line, was.text);
+	crm_failed(&c->crm, CRM_EINVAL, "%s%sline %ld: %.400s", r->path
+	    ? r->path : "", r->path ? ": " : "", line, was.text);
 	c->crm.err.line = line;
 	return *was.hint ? crm_hinted(&c->crm, "%s", was.hint) : CRM_EINVAL;
 }
@@ -116,6 +116,17 @@ read_file(struct cmd *c, const char *path, bool must)
 	struct reading r = { .c = c, .path = path };
 
 	return config_read_file(c, path, must, take, &r);
+}
+
+/* CRM_SETTINGS is what a crm around this one was told with -c. */
+static int
+read_settings(struct cmd *c)
+{
+	struct reading r = { .c = c, .entry = take, .ctx = &r };
+	const char *text = getenv("CRM_SETTINGS");
+
+	return !text ? 0 : crm_conf_parse(text, strlen(text), entry, &r,
+	    &c->crm.err);
 }
 
 /* A command line's mistake, whatever it was. */
@@ -171,6 +182,8 @@ cmd_config_read(struct cmd *c)
 		rc = read_file(c, mine, false);
 	if (!rc && more && *more)
 		rc = read_file(c, more, true);
+	if (!rc && read_settings(c))
+		rc = as_usage(c, "CRM_SETTINGS");
 	if (!rc)
 		rc = check_variables(c);
 	if (!rc)
@@ -207,9 +220,11 @@ config_lookup(struct cmd *c, const char *name)
 	for (size_t i = c->conf.n; i-- > 0;) {
 		const struct cmd_setting *v = &c->conf.v[i];
 
-		if (!strcmp(v->key, name))
-			return (struct config_value){ v->value, CONFIG_FILE,
-			    v->file, v->line };
+		if (strcmp(v->key, name) != 0)
+			continue;
+		return v->file ? (struct config_value){ v->value, CONFIG_FILE,
+		    v->file, v->line } : (struct config_value){ v->value,
+		    CONFIG_VARIABLE, "CRM_SETTINGS", v->line };
 	}
 	return (struct config_value){ 0 };
 }

@@ -105,6 +105,9 @@ int config_get(struct cmd *c, const void *args);
 int config_set(struct cmd *c, const void *args);
 int config_unset(struct cmd *c, const void *args);
 
+/* TEXT, of a file, with KEY=VALUE in it. */
+int config_change_text(struct cmd *c, struct crm_buf *text, const char *word);
+
 /* config_company.c: settings in the database, as company.currency. */
 bool config_is_company(const char *key);
 /* Open the database if there is one; *THERE. */

@@ -29,6 +29,7 @@ const struct config_key config_keys[] = {
 	{ "core.busy-timeout", CONFIG_SECONDS,
 	  OPTION("--busy-timeout", busy_timeout), .preset = "10",
 	  .help = "how long to wait for other writers" },
+	{ "alias.", CONFIG_TEXT, .help = "what crm NAME stands for" },
 	{ 0 }
 };
 
@@ -39,16 +40,11 @@ config_key_find(const char *name)
 		size_t len = strlen(k->name);
 
 		if (k->name[len - 1] == '.' ? !strncmp(k->name, name, len) &&
-		    name[len] : !strcmp(k->name, name))
+		    name[len] && !strchr(name + len, '.') :
+		    !strcmp(k->name, name))
 			return k;
 	}
 	return NULL;
-}
-
-const char *
-cmd_config_key(size_t i)
-{
-	return i + 1 < CRM_COUNT(config_keys) ? config_keys[i].name : NULL;
 }
 
 int
@@ -58,8 +54,9 @@ config_unknown(struct cmd *c, const char *name)
 	const char *key;
 
 	crm_suggest_init(&near, name, strlen(name));
-	for (size_t i = 0; (key = cmd_config_key(i)); i++)
-		crm_suggest_try(&near, key);
+	for (const struct config_key *k = config_keys; k->name; k++)
+		if (k->name[strlen(k->name) - 1] != '.')
+			crm_suggest_try(&near, k->name);
 	for (size_t i = 0; (key = config_company_key(c, i)); i++)
 		crm_suggest_try(&near, key);
 	crm_failed(&c->crm, CRM_EUSAGE, "unknown setting '%s'", name);

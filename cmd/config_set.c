@@ -10,6 +10,14 @@ small(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
+static bool
+is_built_in(const char *key)
+{
+	const char *name = strncmp(key, "alias.", 6) ? "" : key + 6;
+
+	return cmd_noun_find(name) || cmd_command_find(name);
+}
+
 /* "core.db=x" or, to unset it, "core.db". */
 static int
 read_change(struct crm_conf_change *out, struct cmd *c, const char *word,
@@ -18,6 +26,7 @@ read_change(struct crm_conf_change *out, struct cmd *c, const char *word,
 	size_t len = unset ? strlen(word) : strcspn(word, "=");
 	char *key = crm_arena_copy(&c->crm.arena, word, len);
 	char *first = strchr(key, '.'), *end = strrchr(key, '.');
+	int rc = 0;
 
 	if (!unset && word[len] != '=') {
 		crm_failed(&c->crm, CRM_EUSAGE, "'%s' is not KEY=VALUE",
@@ -30,13 +39,35 @@ read_change(struct crm_conf_change *out, struct cmd *c, const char *word,
 		if (s < first || s > end)
 			*s = small(*s);
 	/* What there isn't may be taken away: it is in everybody's way. */
-	if (!unset && !config_key_find(key))
-		return config_unknown(c, key);
+	if (!unset)
+		rc = config_key_find(key) ? config_check(c, key,
+		    word + len + 1) : config_unknown(c, key);
+	if (!rc && !unset && is_built_in(key))
+		rc = crm_failed(&c->crm, CRM_EINVAL, "%s: crm %s is built in"
+		    " and wins", key, key + 6);
 	*first = *end = '\0';
 	*out = (struct crm_conf_change){ key, first < end ? first + 1
 	    : NULL, end + 1, unset ? NULL : word + len + 1 };
-	return unset ? 0 : config_check(c, crm_arena_copy(&c->crm.arena,
-	    word, len), word + len + 1);
+	return rc;
+}
+
+int
+config_change_text(struct cmd *c, struct crm_buf *text, const char *word)
+{
+	struct crm_conf_change change;
+	struct crm_buf next = { 0 };
+	int rc = read_change(&change, c, word, false);
+
+	if (!rc)
+		rc = crm_conf_change(&next, text->s, text->len, &change,
+		    &c->crm.err);
+	if (rc) {
+		crm_buf_free(&next);
+		return rc;
+	}
+	crm_buf_free(text);
+	*text = next;
+	return 0;
 }
 
 struct looking {

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "crm/suggest.h"
+#include "other.h"
 #include "verbs.h"
 
 static void
@@ -147,11 +148,10 @@ cmd_noun_help(const struct cmd_noun *noun, FILE *to)
 	    " the manual.\n", noun->name, noun->name);
 }
 
-static void
-print_all(FILE *to)
+void
+cmd_help_commands(FILE *to)
 {
-	fputs("usage: crm [OPTIONS] NOUN VERB [REF... | FIELD=VALUE...]\n"
-	    "       crm [OPTIONS] COMMAND [ARGS]\n\nNouns:\n", to);
+	fputs("Nouns:\n", to);
 	for (const struct cmd_noun *n = cmd_nouns; n->name; n++)
 		fprintf(to, "  %-12s  %s\n", n->name,
 		    n->entity ? n->entity->help : n->help);
@@ -159,6 +159,14 @@ print_all(FILE *to)
 	for (size_t i = 0; cmd_commands[i]; i++)
 		fprintf(to, "  %-12s  %s\n", cmd_commands[i]->name,
 		    cmd_commands[i]->help);
+}
+
+static void
+print_all(FILE *to)
+{
+	fputs("usage: crm [OPTIONS] NOUN VERB [REF... | FIELD=VALUE...]\n"
+	    "       crm [OPTIONS] COMMAND [ARGS]\n\n", to);
+	cmd_help_commands(to);
 	print_options(cmd_global_opts, "Options of every command", to);
 	fputs("\ncrm NOUN -h lists a noun's verbs, crm help opens the"
 	    " manual.\n", to);
@@ -214,6 +222,7 @@ cmd_overview(struct cmd *c)
 
 struct help_args {
 	const char *topic, *verb;
+	bool all;
 };
 
 static const struct crm_opt opts[] = {
@@ -221,6 +230,8 @@ static const struct crm_opt opts[] = {
 		  "a noun, a command or a page, as filter"),
 	OPT_MAYBE("verb", "verb", struct help_args, verb,
 		  "of the noun: its options are shown"),
+	OPT_FLAG('a', "all", struct help_args, all,
+		 "list every command, aliases and programs too"),
 	{ 0 }
 };
 
@@ -287,12 +298,33 @@ open_page(struct cmd *c, const char *file)
 	return 0;
 }
 
+/* A program says itself what it does; an alias, what it stands for. */
+static int
+help_other(struct cmd *c, const char *topic)
+{
+	const char *path = cmd_external(c, topic), *text;
+	char *word = crm_arena_str(&c->crm.arena, topic);
+
+	if (path) {
+		c->opt.help = true;
+		return cmd_external_run(c, path, 1, &word);
+	}
+	text = cmd_alias(c, topic);
+	if (!text)
+		return c->crm.err.text[0] ? c->crm.err.code
+		    : unknown_topic(c, topic);
+	printf("%s is an alias of: %s\n", topic, text);
+	return 0;
+}
+
 static int
 run(struct cmd *c, const void *args)
 {
 	const struct help_args *a = args;
 	const char *file;
 
+	if (a->all)
+		return cmd_help_all(c);
 	c->noun = a->topic ? cmd_noun_find(a->topic) : NULL;
 	if (c->noun && a->verb) {
 		c->verb = cmd_verb_find(c->noun, a->verb);
@@ -314,7 +346,7 @@ run(struct cmd *c, const void *args)
 		cmd_help_print(c, stdout);
 		return 0;
 	}
-	return unknown_topic(c, a->topic);
+	return help_other(c, a->topic);
 }
 
 const struct cmd_verb cmd_help = {

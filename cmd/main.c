@@ -3,23 +3,8 @@
 #include <string.h>
 
 #include "crm/suggest.h"
+#include "other.h"
 #include "verbs.h"
-
-static int
-unknown_command(struct cmd *c, const char *word)
-{
-	struct crm_suggest near;
-
-	crm_suggest_init(&near, word, strlen(word));
-	for (const struct cmd_noun *n = cmd_nouns; n->name; n++)
-		crm_suggest_try(&near, n->name);
-	for (size_t i = 0; cmd_commands[i]; i++)
-		crm_suggest_try(&near, cmd_commands[i]->name);
-	crm_failed(&c->crm, CRM_EUSAGE, "unknown command '%s'", word);
-	if (near.best)
-		return crm_hinted(&c->crm, "did you mean '%s'?", near.best);
-	return crm_hinted(&c->crm, "crm -h lists the commands");
-}
 
 static int
 unknown_verb(struct cmd *c, const char *word)
@@ -54,8 +39,10 @@ take_word(struct opt_parse *p, const char *word)
 	} else {
 		c->verb = cmd_command_find(word);
 		c->noun = c->verb ? NULL : cmd_noun_find(word);
-		if (!c->verb && !c->noun)
-			return unknown_command(c, word);
+		if (!c->verb && !c->noun) {
+			c->unknown = p->at + 1;
+			return CRM_EUSAGE;
+		}
 		c->entity = c->noun ? c->noun->entity : NULL;
 	}
 	if (c->verb) {
@@ -153,25 +140,46 @@ no_verb(struct cmd *c)
 	    c->noun->name);
 }
 
+/* Until the command is one that is built in; others don't come back. */
+static int
+parse(struct cmd *c, struct opt_parse *p, int argc, char **argv)
+{
+	for (;;) {
+		int rc;
+
+		*p = (struct opt_parse){
+			.arena = &c->crm.arena, .err = &c->crm.err,
+			.global = cmd_global_opts, .global_into = &c->opt,
+			.word = take_word, .ctx = c
+		};
+		c->unknown = 0;
+		rc = opt_parse(p, argc - 1, argv + 1);
+		if (c->unknown && !c->opt.version) {
+			rc = cmd_other(c, &argc, &argv);
+			if (!rc)
+				continue;
+		}
+		if (rc && !c->opt.version)
+			c->early_json = asks_json(argc, argv);
+		return c->opt.version ? 0 : rc;
+	}
+}
+
 static int
 dispatch(struct cmd *c, int argc, char **argv)
 {
-	struct opt_parse p = {
-		.arena = &c->crm.arena, .err = &c->crm.err,
-		.global = cmd_global_opts, .global_into = &c->opt,
-		.word = take_word, .ctx = c
-	};
-	int rc = opt_parse(&p, argc - 1, argv + 1);
+	struct opt_parse p;
+	int rc = parse(c, &p, argc, argv);
 
-	if (rc) {
-		c->early_json = asks_json(argc, argv);
+	if (rc)
 		return rc;
-	}
 	if (c->opt.version) {
 		c->verb = &cmd_version;
 		return cmd_version.run(c, NULL);
 	}
 	if (c->opt.help) {
+		if (c->aliases.n)
+			cmd_say_alias(c);
 		cmd_help_print(c, stdout);
 		return 0;
 	}

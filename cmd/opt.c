@@ -229,6 +229,7 @@ opt_parse(struct opt_parse *p, int argc, char **argv)
 	for (int i = 0; i < argc; i += used) {
 		const char *w = argv[i];
 
+		p->at = i;
 		used = 1;
 		if (options && !strcmp(w, "--")) {
 			options = false;

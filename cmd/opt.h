@@ -79,6 +79,7 @@ struct opt_parse {
 	const struct crm_opt *global, *table;
 	void *global_into, *into;
 	int (*word)(struct opt_parse *p, const char *word);
+	int at;			/* which argument WORD is given */
 	void *ctx;
 };
 

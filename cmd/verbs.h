@@ -20,6 +20,9 @@ extern const char *const cmd_help_pages[];
 /* help.c: what --help prints; what crm alone prints; a noun's verbs. */
 void cmd_help_print(struct cmd *c, FILE *to);
 void cmd_overview(struct cmd *c);
+void cmd_help_commands(FILE *to);
+/* help_all.c: every command, those too that are not built in. */
+int cmd_help_all(struct cmd *c);
 void cmd_noun_help(const struct cmd_noun *noun, FILE *to);
 
 #endif
