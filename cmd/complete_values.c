@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "complete.h"
+#include "crm/activity.h"
 #include "crm/custom.h"
 #include "crm/ref.h"
 #include "verbs.h"
@@ -220,6 +221,7 @@ static const struct {
 	{ NULL, "entities", complete_entities, NULL },
 	{ NULL, "entity", complete_entity_name, NULL },
 	{ NULL, "field-type", NULL, crm_custom_types },
+	{ NULL, "activity-kind", NULL, crm_activity_kinds },
 	{ NULL, "group", complete_group, NULL },
 	{ NULL, "topic", complete_topic, NULL },
 	{ NULL, "verb", complete_verb, NULL },

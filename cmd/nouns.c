@@ -8,7 +8,7 @@ const struct cmd_noun cmd_nouns[] = {
 	{ "contact", NULL, &crm_contact, NULL },
 	{ "lead", NULL, &crm_lead, NULL },
 	{ "opp", NULL, &crm_opp, cmd_opp_verbs },
-	{ "activity", NULL, &crm_activity, NULL },
+	{ "activity", NULL, &crm_activity, cmd_activity_verbs },
 	{ "case", NULL, &crm_case, NULL },
 	{ "article", NULL, &crm_article, NULL },
 	{ "campaign", NULL, &crm_campaign, NULL },

@@ -26,4 +26,11 @@ enum {
 /* The words of kind, ended by NULL. */
 extern const char *const crm_activity_kinds[];
 
+/*
+ * Mark R, which was loaded and may have been assigned to, as done now unless
+ * it is done, and save it, within the running batch.  One that comes again is
+ * followed by the next: *NEXT is its id, or 0.
+ */
+int crm_activity_done(int64_t *next, struct crm *crm, struct crm_record *r);
+
 #endif

@@ -233,6 +233,8 @@ crm_demo_fill(struct crm *crm)
 		rc = crm_demo_contacts(&d);
 	if (!rc)
 		rc = crm_demo_opps(&d);
+	if (!rc)
+		rc = crm_demo_activities(&d);
 	crm_arena_free(&d.row);
 	return rc;
 }

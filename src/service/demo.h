@@ -93,5 +93,6 @@ int64_t crm_demo_owner(const struct demo *d, int account);
 
 int crm_demo_contacts(struct demo *d);
 int crm_demo_opps(struct demo *d);
+int crm_demo_activities(struct demo *d);
 
 #endif

@@ -1,0 +1,140 @@
+/* crm log, crm activity done: what was done, and with whom. */
+#include <string.h>
+
+#include "assign.h"
+#include "crm/activity.h"
+#include "crm/link.h"
+#include "crm/ref.h"
+#include "targets.h"
+#include "verbs.h"
+
+struct log_args {
+	const char *kind, *ref, *subject;
+	struct crm_rest assigns;
+};
+
+static const struct crm_opt log_opts[] = {
+	OPT_OPERAND("kind", "activity-kind", struct log_args, kind,
+		    "call, meeting, email, note ..."),
+	OPT_OPERAND("ref", "link", struct log_args, ref,
+		    "with whom or what: contact:42, or an e-mail address"),
+	OPT_OPERAND("subject", "text", struct log_args, subject,
+		    "what it was about"),
+	OPT_ASSIGN(struct log_args, assigns, "more of it, as outcome=..."),
+	{ 0 }
+};
+
+struct logged {
+	const struct log_args *args;
+	struct assigns more;
+};
+
+/* An address alone is a contact's, else a lead's. */
+static int
+find_person(int64_t *link, struct crm *crm, const char *s)
+{
+	static const struct crm_entity *const people[] = {
+		&crm_contact, &crm_lead
+	};
+	int64_t id;
+	int rc = CRM_ENOTFOUND;
+
+	for (size_t i = 0; rc == CRM_ENOTFOUND && i < CRM_COUNT(people); i++) {
+		rc = crm_ref_find(&id, crm, people[i], s, strlen(s), 0);
+		*link = rc ? 0 : crm_link(people[i], id);
+	}
+	if (rc == CRM_ENOTFOUND)
+		return crm_failed(crm, CRM_ENOTFOUND,
+		    "nobody has the address '%s'", s);
+	return rc;
+}
+
+static int
+fill(struct cmd *c, struct crm_record *r, void *ctx)
+{
+	const struct logged *l = ctx;
+	const struct log_args *a = l->args;
+	struct crm *crm = &c->crm;
+	bool person = strchr(a->ref, '@') && !strchr(a->ref, ':');
+	int64_t link = 0;
+	int rc = person ? find_person(&link, crm, a->ref)
+	    : crm_link_find(&link, crm, NULL, a->ref, strlen(a->ref), 0);
+
+	if (rc)
+		return rc;
+	crm_record_set(r, ACTIVITY_ON, crm_int(link));
+	rc = crm_record_assign(crm, r, "kind", '=', a->kind, strlen(a->kind),
+	    NULL);
+	if (!rc)
+		rc = crm_record_assign(crm, r, "subject", '=', a->subject,
+		    strlen(a->subject), NULL);
+	if (!rc)
+		rc = crm_record_assign(crm, r, "done_at", '=', "now", 3,
+		    NULL);
+	return rc ? rc : assigns_apply(&l->more, c, r);
+}
+
+static int
+log_one(struct cmd *c, const void *args)
+{
+	struct logged l = { .args = args };
+	int rc;
+
+	c->entity = crm_entity_of(&c->crm, &crm_activity);
+	rc = assigns_read(&l.more, c, &l.args->assigns);
+	return rc ? rc : cmd_add_record(c, fill, &l);
+}
+
+const struct cmd_verb cmd_log = {
+	"log", "keep what was done with somebody", CMD_WRITES, log_opts,
+	sizeof(struct log_args), log_one
+};
+
+struct done_args {
+	struct targets_args on;
+	struct crm_rest assigns;
+};
+
+static const struct crm_opt done_opts[] = {
+	TARGETS_OPTS(struct done_args, on),
+	OPT_ASSIGN(struct done_args, assigns, "more of it, as outcome=..."),
+	{ 0 }
+};
+
+static int
+done_one(struct cmd *c, int64_t id, const void *args, bool *done)
+{
+	struct crm_arena a = { 0 };
+	struct crm_record *r;
+	int64_t next = 0;
+	int rc = crm_record_load(&r, &c->crm, c->entity, id, &a);
+
+	if (!rc)
+		rc = assigns_apply(args, c, r);
+	if (!rc)
+		rc = crm_activity_done(&next, &c->crm, r);
+	*done = !rc && r->outcome == CRM_UPDATED;
+	if (next && !c->opt.dry_run)
+		cmd_say(c, "it comes again: activity %lld", (long long)next);
+	crm_arena_free(&a);
+	return rc;
+}
+
+static int
+done(struct cmd *c, const void *args)
+{
+	static const struct targets_work work = {
+		"Mark as done", "done", 0, done_one
+	};
+	struct done_args a = *(const struct done_args *)args;
+	struct assigns given;
+	int rc = assigns_read(&given, c, &a.assigns);
+
+	return rc ? rc : targets_write(c, &a.on, &work, &given);
+}
+
+const struct cmd_verb cmd_activity_verbs[] = {
+	{ "done", "mark as done; what comes again is planned anew",
+	  CMD_WRITES, done_opts, sizeof(struct done_args), done },
+	{ 0 }
+};
