@@ -89,6 +89,12 @@ int crm_db_exec(struct crm_db *db, const char *sql,
 int crm_db_insert(struct crm_db *db, const char *into, size_t columns,
 		  int64_t from, size_t n, const struct crm_value *v);
 
+/*
+ * Whether a row that refers to what isn't there fails by itself, as it does
+ * until a load says that it looks at all its rows at once.
+ */
+int crm_db_references(struct crm_db *db, bool checked);
+
 /* Run a query for one integer: CRM_ENOTFOUND (no sentence) without a row. */
 int crm_db_int(int64_t *out, struct crm_db *db, const char *sql,
 	       size_t n, const struct crm_value *bind);

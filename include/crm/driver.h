@@ -12,6 +12,7 @@
 #ifndef CRM_DRIVER_H
 #define CRM_DRIVER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -67,6 +68,8 @@ struct crm_driver {
 		    int (*row)(void *ctx, const struct crm_value *cells),
 		    void *ctx);
 
+	/* As crm_db_references; an engine that can't does nothing. */
+	int (*references)(void *conn, bool checked);
 	/* As crm_db_insert. */
 	int (*insert)(void *conn, const char *into, size_t columns,
 		      int64_t from, size_t n, const struct crm_value *v);

@@ -10,6 +10,8 @@
 #ifndef CRM_SCHEMA_H
 #define CRM_SCHEMA_H
 
+#include <stdbool.h>
+
 #include "crm/buf.h"
 #include "crm/crm.h"
 #include "crm/entity.h"
@@ -21,6 +23,9 @@ int crm_schema_create(struct crm *crm);
 void crm_schema_table(struct crm_buf *out, const struct crm_dialect *d,
 		      const struct crm_entity *e);
 void crm_schema_indexes(struct crm_buf *out, const struct crm_entity *e);
+
+/* True when the engine holds the field F of E to what is there. */
+bool crm_schema_guards(const struct crm_entity *e, const struct crm_field *f);
 
 /* Add the column of F, and its index, to E's table. */
 int crm_schema_add_column(struct crm *crm, const struct crm_entity *e,

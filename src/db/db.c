@@ -293,6 +293,12 @@ crm_db_insert(struct crm_db *db, const char *into, size_t columns,
 }
 
 int
+crm_db_references(struct crm_db *db, bool checked)
+{
+	return db->driver->references(db->conn, checked);
+}
+
+int
 crm_db_int(int64_t *out, struct crm_db *db, const char *sql, size_t n,
 	   const struct crm_value *bind)
 {

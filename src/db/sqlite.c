@@ -435,6 +435,17 @@ each(void *conn, const char *sql, size_t n, const struct crm_value *v,
 	return rc > 0 ? fail(c, rc) : rc;
 }
 
+/* Unlike PRAGMA foreign_keys this does it within a transaction, too. */
+static int
+references(void *conn, bool checked)
+{
+	struct sqlite_conn *c = conn;
+	int rc = sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY,
+	    checked ? 1 : 0, NULL);
+
+	return rc == SQLITE_OK ? 0 : fail(c, rc);
+}
+
 static int
 insert(void *conn, const char *into, size_t columns, int64_t from, size_t n,
        const struct crm_value *v)
@@ -465,6 +476,6 @@ const struct crm_driver crm_driver_sqlite = {
 	.open = open_file, .close = close_file,
 	.prepare = prepare, .finalize = finalize, .bind = bind,
 	.step = step, .cell = cell, .reset = reset, .each = each,
-	.insert = insert,
+	.references = references, .insert = insert,
 	.get_schema = get_schema, .set_schema = set_schema, .bulk = bulk
 };

@@ -13,6 +13,7 @@ struct crm_batch {
 	int64_t added, updated, removed;
 	char at[21];		/* when, as stored */
 	bool running;
+	bool unguarded;		/* see bulk_refs.c */
 	bool fields;		/* custom ones were written: custom.c */
 	/* Of each entity, the open range of new ids; see log.c. */
 	struct { int64_t from, upto; bool split; } fresh[CRM_ENTITIES];

@@ -15,6 +15,7 @@
 #include "crm/schema.h"
 #include "model/batch.h"
 #include "model/bulk_keys.h"
+#include "model/bulk_refs.h"
 #include "model/bulk_rows.h"
 #include "model/bulk_tags.h"
 #include "model/log.h"
@@ -307,6 +308,19 @@ crm_bulk_mark(const struct crm_bulk *b, int64_t id)
 	return crm_runs_mark(&b->runs, id);
 }
 
+/* From here on the engine looks at references again, and now at all. */
+static int
+guard(struct crm_bulk *b)
+{
+	int rc = crm_refs_guard(b->crm);
+
+	if (!rc && b->rows && b->rows->unguarded) {
+		rc = crm_refs_check(b->crm, b->e, b->rows->fields);
+		b->rows->unguarded = false;
+	}
+	return rc;
+}
+
 int
 crm_bulk_index(struct crm_bulk *b)
 {
@@ -316,6 +330,8 @@ crm_bulk_index(struct crm_bulk *b)
 		rc = crm_bulk_rows_flush(b->rows);
 	if (!rc && b->deferred)
 		rc = crm_schema_make_indexes(b->crm, b->e, b->dropped);
+	if (!rc)
+		rc = guard(b);
 	b->deferred = false;
 	b->tags.most = 1;
 	for (size_t i = 0; i < b->nkeys; i++) {
@@ -330,7 +346,10 @@ int
 crm_bulk_refer(struct crm_bulk *b, int64_t id, int f, int64_t to)
 {
 	char sql[192];
+	int rc = crm_refs_guard(b->crm);
 
+	if (rc)
+		return rc;
 	snprintf(sql, sizeof(sql), "UPDATE \"%s\" SET \"%s\" = $1 WHERE"
 	    " \"id\" = $2", b->e->name, b->e->fields[f].name);
 	return crm_db_exec(b->crm->db, sql, CRM_BIND(crm_int(to),
@@ -349,6 +368,8 @@ crm_bulk_end(struct crm_bulk *b, int code)
 	b->nkeys = 0;
 	if (!code)
 		code = crm_bulk_index(b);
+	if (code)
+		crm_refs_guard(b->crm);
 	crm_buf_free(&b->runs.runs);
 	crm_buf_free(&b->tags.text);
 	if (b->rows)

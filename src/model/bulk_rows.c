@@ -1,6 +1,8 @@
 /* The rows of a load, gathered for one statement. */
 #include "model/bulk_rows.h"
 
+#include "model/bulk_refs.h"
+
 void
 crm_bulk_rows_begin(struct crm_bulk_rows *b, struct crm *crm,
 		    const struct crm_entity *e, struct crm_arena *a)
@@ -51,8 +53,11 @@ crm_bulk_rows_flush(struct crm_bulk_rows *b)
 			b->v[i].s = b->text.s + b->v[i].i;
 	if (!b->into.len)
 		name_columns(b);
-	rc = !b->n ? 0 : crm_db_insert(b->crm->db, b->into.s, b->columns,
-	    b->from, b->n, b->v);
+	rc = !b->n || b->unguarded ? 0 : crm_refs_unguard(b->crm);
+	b->unguarded = b->unguarded || b->n;
+	if (!rc && b->n)
+		rc = crm_db_insert(b->crm->db, b->into.s, b->columns,
+		    b->from, b->n, b->v);
 	b->n = 0;
 	crm_buf_cut(&b->text, 0);
 	return rc;

@@ -19,6 +19,7 @@ struct crm_bulk_rows {
 	struct crm_value v[CRM_ROWS_AT_ONCE * CRM_ROW_MAX];
 	size_t n;		/* rows that wait */
 	int64_t from;		/* the id of the first of them */
+	bool unguarded;		/* nobody looked at what they refer to */
 	struct crm_buf text;	/* theirs */
 	struct crm_buf into;	/* the table and its columns in use */
 };

@@ -9,6 +9,7 @@
 #include "crm/further_address.h"
 #include "crm/utf8.h"
 #include "model/batch.h"
+#include "model/bulk_refs.h"
 #include "model/log.h"
 
 /* Where the words PART last begin among those of ALL; -1. */
@@ -220,7 +221,10 @@ crm_row_insert(struct crm *crm, const struct crm_record *r, int64_t *id)
 	const char *sql = insert_sql(crm, e, with_id, fields);
 	struct crm_value bind[CRM_ROW_MAX];
 	size_t n = 0;
+	int rc = crm_refs_guard(crm);
 
+	if (rc)
+		return rc;
 	if (with_id)
 		bind[n++] = r->v[CRM_F_ID];
 	for (size_t i = CRM_F_ID + 1; i < e->nfields; i++) {
@@ -263,8 +267,10 @@ crm_row_update(struct crm *crm, const struct crm_record *r,
 	char key[64];
 	size_t n = 0;
 	int64_t id;
-	int rc;
+	int rc = crm_refs_guard(crm);
 
+	if (rc)
+		return rc;
 	crm_buf_printf(&sql, "UPDATE \"%s\" SET ", e->name);
 	for (size_t i = 0; i < e->nfields; i++) {
 		const struct crm_field *f = &e->fields[i];
@@ -302,8 +308,10 @@ int
 crm_row_delete(struct crm *crm, const struct crm_entity *e, int64_t id)
 {
 	struct crm_buf sql = { 0 };
-	int rc;
+	int rc = crm_refs_guard(crm);
 
+	if (rc)
+		return rc;
 	crm_buf_printf(&sql, "DELETE FROM \"%s\" WHERE \"id\" = $1", e->name);
 	rc = crm_db_exec(crm->db, sql.s, CRM_BIND(crm_int(id)));
 	crm_buf_free(&sql);

@@ -58,6 +58,13 @@ is_text(const struct crm_field *f)
 	}
 }
 
+bool
+crm_schema_guards(const struct crm_entity *e, const struct crm_field *f)
+{
+	return f->type == CRM_T_REF && (f >= e->fields + CRM_F_OWN ||
+	    f == e->fields + CRM_F_OWNER);
+}
+
 static void
 column(struct crm_buf *out, const struct crm_dialect *d,
        const struct crm_field *f, int system)

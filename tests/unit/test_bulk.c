@@ -1,6 +1,7 @@
 /* Many records at once, with indexes and without, by the rules of one. */
 #include "import.h"
 
+#include "crm/account.h"
 #include "crm/bulk.h"
 #include "crm/contact.h"
 #include "crm/record.h"
@@ -134,6 +135,100 @@ test_roll_back(void **state)
 	assert_int_equal(crm_bulk_end(NULL, CRM_EBUSY), CRM_EBUSY);
 }
 
+/* A new contact of the account ACCOUNT, which need not be there. */
+static int
+add_at(struct crm_bulk *b, struct world *w, int64_t account)
+{
+	struct crm_arena a = { 0 };
+	struct crm_record *r = contact(&w->crm, &a, "At", NULL, NULL);
+	int rc;
+
+	crm_record_set(r, CONTACT_ACCOUNT, crm_int(account));
+	rc = crm_bulk_add(b, r, 1);
+	crm_arena_free(&a);
+	return rc;
+}
+
+/* The engine refuses an account that isn't there. */
+static void
+check_guarded(struct world *w)
+{
+	struct crm_db *db = w->crm.db;
+
+	assert_int_equal(crm_db_begin(db), 0);
+	assert_int_equal(crm_db_exec(db, "INSERT INTO contact(name, account)"
+	    " VALUES('X', 99)", CRM_NONE), 0);
+	assert_int_equal(crm_db_end(db, 0), CRM_ECONFLICT);
+}
+
+static int64_t
+new_account(struct world *w, int64_t owner)
+{
+	struct crm_arena a = { 0 };
+	struct crm_record *r = crm_record_new(&w->crm, &crm_account, &a);
+	int64_t id;
+
+	crm_record_set(r, ACCOUNT_NAME, crm_text("Acme"));
+	crm_record_set(r, CRM_F_OWNER, crm_int(owner));
+	assert_int_equal(crm_save(&w->crm, r), 0);
+	id = crm_record_id(r);
+	crm_arena_free(&a);
+	return id;
+}
+
+/* What rows refer to must be there in the end, in whatever order it came. */
+static void
+test_references(void **state)
+{
+	struct world *w = *state;
+	struct crm_bulk *b;
+
+	begin_bulk(&b, w, 5000);
+	for (int i = 0; i < 100; i++)
+		assert_int_equal(add_at(b, w, 1), 0);
+	assert_int_equal(crm_bulk_end(b, 0), CRM_ECONFLICT);
+	assert_string_equal(w->crm.err.text,
+	    "the account of contact 1 isn't there");
+	assert_string_equal(w->crm.err.field, "account");
+	assert_int_equal(crm_batch_end(&w->crm, CRM_ECONFLICT),
+	    CRM_ECONFLICT);
+	check_guarded(w);
+
+	begin_bulk(&b, w, 5000);
+	for (int i = 0; i < 100; i++)
+		assert_int_equal(add_at(b, w, 1), 0);
+	assert_int_equal(new_account(w, 1), 1);
+	for (int i = 0; i < 100; i++)
+		assert_int_equal(add_at(b, w, 1), 0);
+	assert_int_equal(crm_batch_end(&w->crm, crm_bulk_end(b, 0)), 0);
+	assert_int_equal(ask(w, "SELECT COUNT(*) FROM contact"), 200);
+	check_guarded(w);
+}
+
+/* Only the rows of the load go unlooked at. */
+static void
+test_references_of_others(void **state)
+{
+	struct world *w = *state;
+	struct crm_bulk *b;
+
+	begin_bulk(&b, w, 5000);
+	for (int i = 0; i < 100; i++)
+		assert_int_equal(add(b, w, "A", NULL, 0, 1), 0);
+	new_account(w, 99);
+	assert_int_equal(crm_bulk_end(b, 0), 0);
+	assert_int_equal(crm_batch_end(&w->crm, 0), CRM_ECONFLICT);
+	assert_int_equal(ask(w, "SELECT COUNT(*) FROM contact"), 0);
+	check_guarded(w);
+
+	begin_bulk(&b, w, 5000);
+	for (int i = 0; i < 100; i++)
+		assert_int_equal(add_at(b, w, 99), 0);
+	assert_int_equal(crm_batch_end(&w->crm, crm_bulk_end(b,
+	    CRM_EINVAL)), CRM_EINVAL);
+	check_guarded(w);
+}
+
 /* An id that was given is kept; what follows is counted on from it. */
 static void
 check_ids(struct world *w, int64_t expected)
@@ -212,7 +307,8 @@ main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		T(test_load), T(test_few), T(test_roll_back), T(test_ids),
-		T(test_ids_deferred), T(test_find), T(test_find_deferred)
+		T(test_ids_deferred), T(test_find), T(test_find_deferred),
+		T(test_references), T(test_references_of_others)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
