@@ -11,6 +11,9 @@
 #ifndef CRM_FURTHER_ADDRESS_H
 #define CRM_FURTHER_ADDRESS_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "crm/entity.h"
 #include "crm/record.h"
 
@@ -18,5 +21,16 @@ enum {
 	ADDRESS_ON = CRM_F_OWN, ADDRESS_KIND, ADDRESS_VALUE, ADDRESS_LABEL,
 	ADDRESS_VALID, ADDRESS_BOUNCED_AT
 };
+
+/* Whether further addresses count as F of E: its email, phone, mobile. */
+bool crm_further_has(const struct crm_entity *e, const struct crm_field *f);
+
+/*
+ * Call EACH with the id of every record of E that has KEY as a further F, as
+ * often as it has it; nothing when there are none of F.
+ */
+int crm_further_each(struct crm *crm, const struct crm_entity *e,
+		     const struct crm_field *f, struct crm_value key,
+		     void (*each)(void *ctx, int64_t id), void *ctx);
 
 #endif

@@ -58,7 +58,8 @@ int crm_query_params_check(struct crm_query *q);
 /* Only record ID. */
 void crm_query_id(struct crm_query *q, int64_t id);
 
-/* Deleted records: not at all (the default), those alone, or both. */
+/* Deleted records: not at all (the default), those alone, or both; before
+ * crm_query_where. */
 enum crm_deleted { CRM_DELETED_NO, CRM_DELETED_ONLY, CRM_DELETED_ALSO };
 void crm_query_deleted(struct crm_query *q, enum crm_deleted which);
 

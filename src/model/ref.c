@@ -157,27 +157,33 @@ out:
 	return rc;
 }
 
+struct further {
+	struct hits *hits;
+	struct crm *crm;
+	const struct crm_entity *e;
+	unsigned flags;
+	int rc;
+};
+
+static void
+take_further(void *ctx, int64_t id)
+{
+	struct further *f = ctx;
+
+	if (!f->rc)
+		f->rc = by_column(f->hits, f->crm, f->e, "id", crm_int(id),
+		    f->flags);
+}
+
 /* Whose further e-mail address it is. */
 static int
-by_address(struct hits *h, struct crm *crm, const struct crm_entity *e,
-	   struct crm_value key, unsigned flags)
+by_further(struct hits *h, struct crm *crm, const struct crm_entity *e,
+	   const struct crm_field *f, struct crm_value key, unsigned flags)
 {
-	struct crm_rows *rows;
-	char sql[320];
-	int rc;
+	struct further further = { h, crm, e, flags, 0 };
+	int rc = crm_further_each(crm, e, f, key, take_further, &further);
 
-	snprintf(sql, sizeof(sql), "SELECT \"id\" FROM \"%s\" WHERE \"id\" IN"
-	    " (SELECT \"on\" / %d FROM \"address\" WHERE \"value_key\" = $1"
-	    " AND \"kind\" = 'email' AND \"on\" %% %d = %d AND"
-	    " \"deleted_at\" IS NULL)%s", e->name, CRM_LINK_BASE,
-	    CRM_LINK_BASE, e->number, not_deleted(flags));
-	rc = crm_db_query(&rows, crm->db, sql, CRM_BIND(key));
-	if (rc)
-		return rc;
-	while ((rc = crm_rows_next(rows)) > 0)
-		hit(h, crm_rows_int(rows, 0));
-	crm_rows_close(rows);
-	return rc;
+	return rc ? rc : further.rc;
 }
 
 static int
@@ -186,19 +192,19 @@ by_email(struct hits *h, struct crm *crm, const struct crm_entity *e,
 {
 	struct crm_buf key = { 0 };
 	char column[64];
+	struct crm_value v;
 	int rc = 0;
 
 	if (!memchr(s, '@', len) || crm_email_key(&key, s, len))
 		goto out;
+	v = crm_text_n(key.s, key.len);
 	for (size_t i = CRM_F_OWN; !rc && i < e->nfields; i++)
 		if (e->fields[i].type == CRM_T_EMAIL)
 			rc = by_column(h, crm, e,
-			    crm_field_key(column, &e->fields[i]),
-			    crm_text_n(key.s, key.len), flags);
-	if (!rc && !h->n && crm_link_allows(
-	    &crm_address.fields[ADDRESS_ON], e))
-		rc = by_address(h, crm, e, crm_text_n(key.s, key.len),
-		    flags);
+			    crm_field_key(column, &e->fields[i]), v, flags);
+	for (size_t i = CRM_F_OWN; !rc && !h->n && i < e->nfields; i++)
+		if (e->fields[i].type == CRM_T_EMAIL)
+			rc = by_further(h, crm, e, &e->fields[i], v, flags);
 out:
 	crm_buf_free(&key);
 	return rc;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "crm/further_address.h"
 #include "model/row.h"
 #include "model/setting.h"
 
@@ -56,6 +57,7 @@ struct phones {
 	struct crm *crm;
 	struct crm_record *r;
 	int field;
+	int with;			/* the field its key depends on, or 0 */
 	const char *select, *update;
 	int64_t last;			/* id */
 	struct { int64_t id; struct crm_value key; } wrong[AT_ONCE];
@@ -81,8 +83,8 @@ read_some(struct phones *p, int *seen)
 		++*seen;
 		p->last = crm_rows_int(rows, 0);
 		p->r->v[p->field] = crm_rows_cell(rows, 1);
-		if (p->r->country)
-			p->r->v[p->r->country] = crm_rows_cell(rows, 3);
+		if (p->with)
+			p->r->v[p->with] = crm_rows_cell(rows, 3);
 		key = crm_row_key(p->r, p->field);
 		if (crm_same(key, crm_rows_cell(rows, 2)))
 			continue;
@@ -121,14 +123,17 @@ key_entity(struct phones *p, const struct crm_entity *e)
 	for (size_t i = CRM_F_OWN; !rc && i < e->nfields; i++) {
 		const struct crm_field *f = &e->fields[i];
 
-		if (f->type != CRM_T_PHONE || !crm_field_stored(e, f))
+		if ((f->type != CRM_T_PHONE && !(f->flags & CRM_KEYED)) ||
+		    !crm_field_stored(e, f))
 			continue;
 		p->field = (int)i;
+		p->with = f->flags & CRM_KEYED ? ADDRESS_KIND
+		    : p->r->country;
 		crm_field_key(key, f);
-		p->select = crm_arena_printf(a, "SELECT \"id\",\"%s\",\"%s\""
-		    "%s FROM \"%s\" WHERE \"id\" > $1 AND \"%s\" IS NOT NULL"
-		    " ORDER BY \"id\" LIMIT $2", f->name, key,
-		    p->r->country ? ",\"country\"" : "", e->name, f->name);
+		p->select = crm_arena_printf(a, "SELECT \"id\",\"%s\",\"%s\","
+		    "\"%s\" FROM \"%s\" WHERE \"id\" > $1 AND \"%s\" IS NOT"
+		    " NULL ORDER BY \"id\" LIMIT $2", f->name, key,
+		    e->fields[p->with].name, e->name, f->name);
 		p->update = crm_arena_printf(a, "UPDATE \"%s\" SET \"%s\" ="
 		    " $1 WHERE \"id\" = $2", e->name, key);
 		rc = key_field(p);

@@ -65,6 +65,7 @@ equal(struct crm_query *q, const struct crm_left *l,
 {
 	const struct crm_table *table = l->place.at.table;
 	const char *key, *country;
+	struct crm_further further;
 	char name[64];
 	struct keys k;
 	int rc;
@@ -72,6 +73,8 @@ equal(struct crm_query *q, const struct crm_left *l,
 	if (!l->column || l->node->cmp == CMP_SAME)
 		return crm_compare_text.equal(q, l, v, n);
 	rc = read_keys(&k, q, l, v, n);
+	if (!rc)
+		rc = crm_further_open(&further, q, l, k.home.v, k.home.n);
 	if (rc)
 		return rc;
 	key = crm_path_column(q, table, crm_field_key(name, l->place.field));
@@ -85,6 +88,7 @@ equal(struct crm_query *q, const struct crm_left *l,
 	}
 	crm_emit_str(q, ")");
 	crm_left_close(q, l);
+	crm_further_close(&further, l);
 	return 0;
 }
 

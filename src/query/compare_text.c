@@ -57,7 +57,8 @@ text_equal(struct crm_query *q, const struct crm_left *l,
 	bool exact = l->node->cmp == CMP_SAME;
 	bool by_key = key && !exact && l->type != CRM_T_TEXT;
 	bool by_both = key && !exact && key_is_of_name(l);
-	int rc;
+	struct crm_further further = { .n = 0 };
+	int rc = 0;
 
 	values = crm_arena_alloc(q->arena, n * sizeof(*values));
 	keys = crm_arena_alloc(q->arena, n * sizeof(*keys));
@@ -70,6 +71,10 @@ text_equal(struct crm_query *q, const struct crm_left *l,
 		if (!exact)
 			values[i] = crm_folded(q, values[i]);
 	}
+	if (by_key)
+		rc = crm_further_open(&further, q, l, keys, n);
+	if (rc)
+		return rc;
 	if (by_key)
 		crm_emit(q, "(%s IS NOT NULL AND ", key);
 	else
@@ -85,6 +90,7 @@ text_equal(struct crm_query *q, const struct crm_left *l,
 		crm_emit_among(q, values, n);
 	}
 	crm_left_close(q, l);
+	crm_further_close(&further, l);
 	return 0;
 }
 

@@ -68,6 +68,22 @@ struct crm_value crm_folded(struct crm_query *q, struct crm_value text);
 /* "= $1" or "IN ($1, ...)". */
 void crm_emit_among(struct crm_query *q, const struct crm_value *v, size_t n);
 
+/*
+ * Round an equal comparison of L with the N KEYS: who has one of them as a
+ * further address is found, too.
+ */
+struct crm_further {
+	struct crm_query *q;
+	struct crm_value *ids;
+	size_t n, size;
+	bool live;
+};
+int crm_further_open(struct crm_further *f, struct crm_query *q,
+		     const struct crm_left *l, const struct crm_value *keys,
+		     size_t n);
+void crm_further_close(const struct crm_further *f,
+		       const struct crm_left *l);
+
 /* Comparisons by type: one of the N values; in order; a part of a text. */
 struct crm_comparison {
 	const char *what;		/* "a choice" */
