@@ -2,7 +2,7 @@
 test_description='what is exported is imported as it was: every entity, odd strings'
 . "$(dirname "$0")/lib/setup.sh"
 
-nouns="team user product pipeline stage account contact opp stage_change"
+nouns="team user territory product pipeline stage audience campaign account contact lead opp stage_change activity case"
 
 # strings.pl NOUN FIELD: CSV with a row for each string, as people, programs
 # and attackers write them.
@@ -137,6 +137,12 @@ test_expect_success 'each is what it was' '
 '
 
 test_expect_success 'and records of every sort' '
+	perl strings.pl audience notes >in.csv && crm audience import in.csv -q &&
+	crm territory add North && crm territory add Pole parent=North manager=ada &&
+	crm campaign add Fair audience=1 start=2026-01-01 budget=10.50 tags=a,b &&
+	crm lead add Lin campaign=Fair budget=100 currency=JPY email=Lin@x.test &&
+	crm case add Broken contact=1 status=closed rating=5 &&
+	crm activity add Call on=contact:1 with=contact:2,lead:1 done_at=now kind=call &&
 	crm user add login=eve name="Eve, \"E\"" role=manager manager=ada &&
 	crm team add West manager=eve && crm team add Coast parent=West tags=a,b &&
 	crm user set eve team=Coast &&

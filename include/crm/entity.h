@@ -51,7 +51,9 @@ enum {
 	CRM_TREE = 1024,	/* to its own entity: never above itself */
 	CRM_TITLE = 2048,	/* what it is called, but not found by */
 	CRM_CUSTOM = 4096,	/* added by the company: custom.h */
-	CRM_KEYED = 8192	/* of an address: has a key by its kind */
+	CRM_KEYED = 8192,	/* of an address: has a key by its kind */
+	/* Read-only, and no part of revision and log: lifecycle.h. */
+	CRM_KEPT = 16384
 };
 
 struct crm_field {

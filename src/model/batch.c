@@ -6,6 +6,7 @@
 
 #include "crm/custom.h"
 #include "crm/date.h"
+#include "model/lifecycle.h"
 #include "model/log.h"
 
 /* 1 when a batch of this key is there and says the same. */
@@ -152,7 +153,10 @@ crm_batch_end(struct crm *crm, int code)
 	bool keep = !code && !b->how.dry_run;
 
 	if (keep)
+		code = crm_lifecycle_keep(crm);
+	if (keep && !code)
 		code = crm_log_flush(crm);
+	crm_lifecycle_forget(crm);
 	if (keep && !code)
 		code = write_counts(crm);
 	crm_buf_free(&b->ids);

@@ -14,6 +14,7 @@ struct crm_batch {
 	char at[21];		/* when, as stored */
 	bool running;
 	bool unguarded;		/* see bulk_refs.c */
+	struct crm_touched *touched;	/* lifecycle.c */
 	bool fields;		/* custom ones were written: custom.c */
 	/* Of each entity, the open range of new ids; see log.c. */
 	struct { int64_t from, upto; bool split; } fresh[CRM_ENTITIES];

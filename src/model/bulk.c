@@ -18,6 +18,7 @@
 #include "model/bulk_refs.h"
 #include "model/bulk_rows.h"
 #include "model/bulk_tags.h"
+#include "model/lifecycle.h"
 #include "model/log.h"
 #include "model/row.h"
 #include "model/save.h"
@@ -273,6 +274,7 @@ insert(struct crm_bulk *b, struct crm_record *r, int64_t mark)
 	crm_runs_add(&b->runs, id, mark);
 	r->outcome = CRM_ADDED;
 	rc = crm_log_added(crm, b->e, id);
+	crm_lifecycle_touch(crm, r);
 	if (!rc)
 		rc = add_sets(b, r);
 	return rc || !b->e->added ? rc : b->e->added(crm, r);

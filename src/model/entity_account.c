@@ -1,6 +1,7 @@
 /* Accounts, as data. */
 #include "crm/account.h"
 #include "model/check.h"
+#include "model/lifecycle.h"
 
 static const char *const kinds[] = {
 	"customer", "partner", "supplier", "competitor", "other", NULL
@@ -48,6 +49,7 @@ static const struct crm_field fields[] = {
 	  .help = "how we came to know it" },
 	[ACCOUNT_NOTES] = { "notes", CRM_T_TEXT, CRM_LONG,
 	  .help = "anything else" },
+	CRM_LIFECYCLE_FIELDS(ACCOUNT),
 };
 
 static int

@@ -20,7 +20,8 @@ static const char *const statuses[] = {
 
 static const struct crm_field fields[] = {
 	CRM_SYSTEM_FIELDS,
-	[CASE_NUMBER] = { "number", CRM_T_TEXT, CRM_DERIVED | CRM_BRIEF,
+	[CASE_NUMBER] = { "number", CRM_T_TEXT, CRM_DERIVED |
+	  CRM_READONLY | CRM_BRIEF,
 	  .expr = "'C-' || CAST({id} AS TEXT)",
 	  .help = "what the customer is told, as C-42" },
 	[CASE_SUBJECT] = { "subject", CRM_T_TEXT, CRM_REQUIRED | CRM_TITLE |

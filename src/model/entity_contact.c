@@ -1,6 +1,7 @@
 /* Contacts, as data; the name that follows its parts. */
 #include "crm/contact.h"
 #include "model/check.h"
+#include "model/lifecycle.h"
 
 static const char *const channels[] = {
 	"email", "phone", "sms", "post", "social", "none", NULL
@@ -53,6 +54,7 @@ static const struct crm_field fields[] = {
 	  CRM_INDEXED | CRM_TREE, .ref = "contact", .help = "their superior" },
 	[CONTACT_NOTES] = { "notes", CRM_T_TEXT, CRM_LONG,
 	  .help = "anything else" },
+	CRM_LIFECYCLE_FIELDS(CONTACT),
 };
 
 /* "first last" of V, or null. */

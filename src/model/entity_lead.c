@@ -2,6 +2,7 @@
 #include "crm/lead.h"
 
 #include "model/check.h"
+#include "model/lifecycle.h"
 
 static const char *const statuses[] = {
 	"new", "working", "qualified", "unqualified", "converted", NULL
@@ -36,6 +37,7 @@ static const struct crm_field fields[] = {
 	  .help = "of the budget; else the company's" },
 	[LEAD_NOTES] = { "notes", CRM_T_TEXT, CRM_LONG,
 	  .help = "anything else" },
+	CRM_LAST_ACTIVITY_FIELD(LEAD),
 };
 
 static int

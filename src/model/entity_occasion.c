@@ -32,11 +32,14 @@ static const struct crm_field fields[] = {
 	  .help = "the day, or the day of birth" },
 	[OCCASION_YEARLY] = { "yearly", CRM_T_BOOL, 0,
 	  .help = "it comes again each year; birthday and anniversary do" },
-	[OCCASION_NEXT_ON] = { "next_on", CRM_T_DATE, CRM_DERIVED | CRM_BRIEF,
+	[OCCASION_NEXT_ON] = { "next_on", CRM_T_DATE, CRM_DERIVED |
+	  CRM_READONLY | CRM_BRIEF,
 	  .expr = NEXT, .help = "when it comes next" },
-	[OCCASION_AGE] = { "age", CRM_T_INT, CRM_DERIVED, .expr = AGE,
+	[OCCASION_AGE] = { "age", CRM_T_INT, CRM_DERIVED |
+	  CRM_READONLY, .expr = AGE,
 	  .help = "whole years since the day" },
-	[OCCASION_TURNS] = { "turns", CRM_T_INT, CRM_DERIVED | CRM_BRIEF,
+	[OCCASION_TURNS] = { "turns", CRM_T_INT, CRM_DERIVED |
+	  CRM_READONLY | CRM_BRIEF,
 	  .expr = TURNS, .help = "whole years on that day" },
 	[OCCASION_NOTES] = { "notes", CRM_T_TEXT, CRM_LONG,
 	  .help = "what is to be done" },

@@ -1,5 +1,6 @@
 /* Opportunities and their moves, as data; the rules are in opp.c. */
 #include "crm/opp.h"
+#include "model/lifecycle.h"
 #include "model/opp_check.h"
 
 static const char *const types[] = { "new", "renewal", "upsell", NULL };
@@ -54,6 +55,7 @@ static const struct crm_field opp_fields[] = {
 	  .help = "the day it was lost" },
 	[OPP_STAGE_SINCE] = { "stage_since", CRM_T_DATE,
 	  CRM_READONLY | CRM_IMPORT, .help = "since when it is there" },
+	CRM_LAST_ACTIVITY_FIELD(OPP),
 	{ "weighted_amount", CRM_T_MONEY, CRM_DERIVED | CRM_READONLY,
 	  .expr = "((CASE WHEN {amount} < 0 THEN -1 ELSE 1 END) *"
 	  " (((CASE WHEN {amount} < 0 THEN -{amount} ELSE {amount} END) *"

@@ -323,7 +323,8 @@ crm_row_old(struct crm_buf *old, const struct crm_entity *e,
 	    const struct crm_value *v, const bool *changed)
 {
 	for (size_t i = CRM_F_ID + 1; i < e->nfields; i++) {
-		if (!crm_field_stored(e, &e->fields[i]))
+		if (!crm_field_stored(e, &e->fields[i]) ||
+		    (e->fields[i].flags & CRM_KEPT))
 			continue;
 		if (changed ? changed[i] : v[i].kind != CRM_NULL)
 			crm_old_add(old, crm_field_column(&e->fields[i]),

@@ -7,6 +7,7 @@
 #include "crm/number.h"
 #include "crm/ref.h"
 #include "model/batch.h"
+#include "model/lifecycle.h"
 #include "model/log.h"
 #include "model/row.h"
 #include "model/tag.h"
@@ -189,6 +190,7 @@ insert(struct crm *crm, struct crm_record *r)
 	rc = crm_log_added(crm, r->entity, id);
 	if (!rc)
 		rc = crm_sets_write(crm, r);
+	crm_lifecycle_touch(crm, r);
 	r->outcome = CRM_ADDED;
 	return rc || !r->entity->added ? rc : r->entity->added(crm, r);
 }
@@ -235,6 +237,7 @@ update(struct crm *crm, struct crm_record *r)
 	}
 	if (!rc)
 		rc = crm_sets_write(crm, r);
+	crm_lifecycle_touch(crm, r);
 	r->v[CRM_F_REV].i++;
 	r->outcome = CRM_UPDATED;
 	return rc || !e->changed ? rc : e->changed(crm, r);

@@ -10,6 +10,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "crm/activity.h"
 #include "crm/db.h"
 #include "crm/driver.h"
 
@@ -119,9 +120,10 @@ index_of(struct crm_buf *out, const struct crm_entity *e,
 	char key[64];
 
 	crm_field_key(key, f);
-	crm_buf_printf(out, "CREATE %sINDEX \"%s_%s\" ON \"%s\"(\"%s\")",
+	/* The last activity with somebody is asked for by the day. */
+	crm_buf_printf(out, "CREATE %sINDEX \"%s_%s\" ON \"%s\"(\"%s\"%s)",
 	    f->flags & CRM_UNIQUE ? "UNIQUE " : "", e->name, key, e->name,
-	    key);
+	    key, f == &crm_activity.fields[ACTIVITY_ON] ? ",\"done_on\"" : "");
 	if (f->flags & CRM_UNIQUE && !(e->flags & CRM_E_PLAIN))
 		crm_buf_printf(out, " WHERE \"deleted_at\" IS NULL"
 		    " AND \"%s\" IS NOT NULL", key);

@@ -14,6 +14,7 @@
 
 #include "crm/stage.h"
 #include "model/batch.h"
+#include "model/lifecycle.h"
 #include "model/log.h"
 #include "model/row.h"
 #include "model/undo.h"
@@ -73,6 +74,8 @@ remove_one(struct undo *u, const struct crm_entity *e, int64_t id)
 
 	if (rc == CRM_ENOTFOUND)
 		return 0;
+	if (!rc)
+		crm_lifecycle_touch(crm, r);
 	if (!rc)
 		rc = crm_row_delete(crm, e, id);
 	if (rc)
@@ -163,6 +166,8 @@ change_back(struct undo *u, const struct crm_entity *e, int64_t id,
 		rc = undo_check_trees(u, r, changed);
 	if (!rc)
 		rc = crm_row_update(crm, r, changed);
+	if (!rc)
+		crm_lifecycle_touch(crm, r);
 	if (!rc) {
 		crm_row_old(&now, e, r->old, changed);
 		rc = crm_log_changed(crm, e, id, r->old[CRM_F_OWNER], &now);
@@ -188,6 +193,8 @@ bring_back(struct undo *u, const struct crm_entity *e, int64_t id,
 		rc = undo_check_trees(u, r, changed);
 	if (!rc)
 		rc = crm_row_insert(u->crm, r, &same);
+	if (!rc)
+		crm_lifecycle_touch(u->crm, r);
 	if (!rc)
 		rc = crm_log_added(u->crm, e, id);
 	if (!(e->flags & CRM_E_PLAIN))

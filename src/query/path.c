@@ -235,6 +235,10 @@ expand_one(struct crm_query *q, struct crm_base base, const char *name,
 		crm_buf_printf(out, "$%d", crm_query_today(q));
 		return 0;
 	}
+	if (len == 14 && memcmp(name, "inactive_after", 14) == 0) {
+		crm_buf_printf(out, "%d", q->crm->company.inactive_after);
+		return 0;
+	}
 	rc = crm_path_find(&p, q, base, &path);
 	if (rc)
 		return rc;

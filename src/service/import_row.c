@@ -104,6 +104,20 @@ import_where(struct import *im, int64_t mark)
 	    : crm_arena_printf(&im->row, "line %ld", import_line(mark));
 }
 
+/*
+ * A row that brings its number is a record as it was: what is empty in it is
+ * not filled in.
+ */
+static void
+take_as_it_is(struct import *im, struct crm_record *r)
+{
+	if (r->old || r->v[CRM_F_ID].kind != CRM_INT)
+		return;
+	for (size_t i = 0; i < im->ncolumns; i++)
+		if (im->columns[i].field >= 0 && im->columns[i].cell >= 0)
+			r->given[im->columns[i].field] = true;
+}
+
 int
 import_row(struct import *im, const struct crm_row *row)
 {
@@ -127,6 +141,7 @@ import_row(struct import *im, const struct crm_row *row)
 	r->import = true;
 	if (!rc)
 		rc = assign_all(im, r);
+	take_as_it_is(im, r);
 	if (!rc)
 		rc = write_row(im, r);
 	if (rc) {
