@@ -116,7 +116,9 @@ enum {
 	CRM_E_PLAIN = 2,
 	CRM_E_OWNED = 4,	/* whoever adds one by hand owns it */
 	/* check() looks for others: a load keeps the indexes. */
-	CRM_E_ALONE = 8
+	CRM_E_ALONE = 8,
+	/* A company has few of them: only what is unique has an index. */
+	CRM_E_FEW = 16
 };
 
 struct crm_entity {

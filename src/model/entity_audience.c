@@ -12,5 +12,6 @@ static const struct crm_field fields[] = {
 const struct crm_entity crm_audience = {
 	.name = "audience", .plural = "audiences", .title = "Audience",
 	.help = "people who are addressed together", .number = 14,
+	.flags = CRM_E_FEW,
 	.fields = fields, .nfields = CRM_COUNT(fields), .order = "name"
 };

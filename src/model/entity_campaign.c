@@ -45,7 +45,7 @@ check(struct crm *crm, struct crm_record *r)
 const struct crm_entity crm_campaign = {
 	.name = "campaign", .plural = "campaigns", .title = "Campaign",
 	.help = "what is done to win many at once", .number = 13,
-	.flags = CRM_E_OWNED,
+	.flags = CRM_E_OWNED | CRM_E_FEW,
 	.fields = fields, .nfields = CRM_COUNT(fields), .order = "-start,name",
 	.check = check
 };

@@ -171,6 +171,7 @@ check_pipeline(struct crm *crm, struct crm_record *r)
 const struct crm_entity crm_pipeline = {
 	.name = "pipeline", .plural = "pipelines", .title = "Pipeline",
 	.help = "ways in which an opportunity is won", .number = 6,
+	.flags = CRM_E_FEW,
 	.fields = pipeline_fields, .nfields = CRM_COUNT(pipeline_fields),
 	.order = "id", .check = check_pipeline
 };
@@ -178,7 +179,7 @@ const struct crm_entity crm_pipeline = {
 const struct crm_entity crm_stage = {
 	.name = "stage", .plural = "stages", .title = "Stage",
 	.help = "steps of a pipeline", .number = 7,
-	.flags = CRM_E_ALONE,
+	.flags = CRM_E_ALONE | CRM_E_FEW,
 	.fields = stage_fields, .nfields = CRM_COUNT(stage_fields),
 	.order = "pipeline,position", .check = check_stage
 };

@@ -22,6 +22,7 @@ check(struct crm *crm, struct crm_record *r)
 const struct crm_entity crm_team = {
 	.name = "team", .plural = "teams", .title = "Team",
 	.help = "groups of users", .number = 4,
+	.flags = CRM_E_FEW,
 	.fields = fields, .nfields = CRM_COUNT(fields), .order = "name",
 	.check = check
 };

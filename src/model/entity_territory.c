@@ -26,6 +26,7 @@ check(struct crm *crm, struct crm_record *r)
 const struct crm_entity crm_territory = {
 	.name = "territory", .plural = "territories", .title = "Territory",
 	.help = "who looks after which customers", .number = 21,
+	.flags = CRM_E_FEW,
 	.fields = fields, .nfields = CRM_COUNT(fields), .order = "name",
 	.check = check
 };

@@ -172,6 +172,7 @@ check(struct crm *crm, struct crm_record *r)
 const struct crm_entity crm_user = {
 	.name = "user", .plural = "users", .title = "User",
 	.help = "who sells, serves and manages", .number = 3,
+	.flags = CRM_E_FEW,
 	.fields = fields, .nfields = CRM_COUNT(fields), .order = "name",
 	.check = check
 };

@@ -100,10 +100,14 @@ crm_schema_table(struct crm_buf *out, const struct crm_dialect *d,
 static int
 is_indexed(const struct crm_entity *e, const struct crm_field *f)
 {
+	if (!crm_field_stored(e, f))
+		return 0;
+	if (f->flags & CRM_UNIQUE)
+		return 1;
 	if (f == &e->fields[CRM_F_OWNER] && !(e->flags & CRM_E_OWNED))
 		return 0;
-	return crm_field_stored(e, f) &&
-	    (f->flags & (CRM_UNIQUE | CRM_INDEXED | CRM_NAME));
+	return !(e->flags & CRM_E_FEW) &&
+	    (f->flags & (CRM_INDEXED | CRM_NAME));
 }
 
 /* Records differ sooner than entities: to sort by them first is faster. */
