@@ -1,5 +1,6 @@
 /* crm: finds the command, reads its options, runs it, says how it went. */
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "crm/suggest.h"
@@ -221,6 +222,7 @@ main(int argc, char **argv)
 	if (rc && c.crm.err.text[0])
 		cmd_print_error(&c);
 	crm_buf_free(&c.said);
-	crm_close(&c.crm);
-	return rc < 0 ? -rc : rc;
+	crm_leave(&c.crm);
+	/* Not returned from main: what is in C is not lost, but left. */
+	exit(rc < 0 ? -rc : rc);
 }

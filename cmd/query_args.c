@@ -107,9 +107,10 @@ query_print(struct cmd *c, struct crm_query *q, enum crm_shape shape,
 	    : CRM_ENOTFOUND;
 }
 
-/* The columns that every record of the entity has. */
+/* A query of the columns that every record of the entity has. */
 static int
-columns_of_all(const struct crm_column **cols, size_t *n, struct cmd *c)
+show_query(struct crm_query **out, const struct crm_column **cols, size_t *n,
+	   struct cmd *c)
 {
 	struct crm_query *q = crm_query_new(&c->crm, c->entity,
 	    &c->crm.arena);
@@ -117,6 +118,8 @@ columns_of_all(const struct crm_column **cols, size_t *n, struct cmd *c)
 
 	if (!rc)
 		*cols = crm_query_columns_of(q, n);
+	crm_query_deleted(q, CRM_DELETED_ALSO);
+	*out = q;
 	return rc;
 }
 
@@ -144,11 +147,8 @@ print_run(struct cmd *c, const int64_t *ids, size_t n)
 		crm_buf_printf(&in, "%s%lld", i ? "," : "id in (",
 		    (long long)ids[i]);
 	crm_buf_char(&in, ')');
-	if (n == 1)
-		crm_query_id(q, ids[0]);
-	else
-		rc = crm_query_where(q, in.s);
-	if (!rc && n > 1)
+	rc = crm_query_where(q, in.s);
+	if (!rc)
 		rc = crm_query_sort(q, "id");
 	if (!rc)
 		rc = crm_query_columns(q, fields_of(c), CRM_SHAPE_SHOW);
@@ -163,11 +163,17 @@ int
 query_print_ids(struct cmd *c, const int64_t *ids, size_t n)
 {
 	const struct crm_column *cols;
+	struct crm_query *q;
 	size_t ncols;
-	int rc = columns_of_all(&cols, &ncols, c);
+	int rc = show_query(&q, &cols, &ncols, c);
 
 	if (!rc)
 		rc = cmd_output_begin(c, cols, ncols, CRM_FORMAT_LIST);
+	if (!rc && n == 1) {
+		crm_query_id(q, ids[0]);
+		rc = crm_query_each(q, cmd_output_row, c);
+		n = 0;
+	}
 	for (size_t run; !rc && n; ids += run, n -= run) {
 		run = run_length(ids, n);
 		rc = print_run(c, ids, run);
@@ -181,9 +187,10 @@ query_check_output(struct cmd *c)
 	int format = cmd_output_format(c, CRM_FORMAT_LIST);
 	struct crm_writer_how how = { .template = c->opt.template, .fd = -1 };
 	const struct crm_column *cols;
+	struct crm_query *q;
 	struct crm_writer *w;
 	size_t n;
-	int rc = format < 0 ? format : columns_of_all(&cols, &n, c);
+	int rc = format < 0 ? format : show_query(&q, &cols, &n, c);
 
 	if (rc)
 		return rc;

@@ -66,6 +66,8 @@ int crm_open(struct crm *crm, const char *uri, unsigned flags,
 	     int busy_seconds);
 /* Give everything back; CRM may be closed twice. */
 void crm_close(struct crm *crm);
+/* Instead, at the end of a program: what the system takes back stays. */
+void crm_leave(struct crm *crm);
 
 /* Find the user LOGIN; not being there is no error (actor.id is 0). */
 int crm_act_as(struct crm *crm, const char *login);

@@ -55,6 +55,8 @@ struct crm_driver {
 	int (*open)(void **conn, const struct crm_host *host, const char *uri,
 		    unsigned flags, int busy_seconds, struct crm_error *err);
 	void (*close)(void *conn);
+	/* Instead, before the process ends; NULL: close does it. */
+	void (*leave)(void *conn);
 
 	int (*prepare)(void **stmt, void *conn, const char *sql);
 	void (*finalize)(void *stmt);

@@ -111,6 +111,15 @@ crm_db_close(struct crm_db *db)
 	crm_arena_free(&arena);
 }
 
+void
+crm_db_leave(struct crm_db *db)
+{
+	if (db && db->driver->leave)
+		db->driver->leave(db->conn);
+	else
+		crm_db_close(db);
+}
+
 const struct crm_dialect *
 crm_db_dialect(const struct crm_db *db)
 {

@@ -244,6 +244,19 @@ close_file(void *conn)
 }
 
 /*
+ * To take the schema apart is a twentieth of a short command.  The system
+ * closes the files, as it does when a command is killed.
+ */
+static void
+leave(void *conn)
+{
+	struct sqlite_conn *c = conn;
+
+	if (c->large)
+		close_file(c);
+}
+
+/*
  * $1 as ?1, outside of quotes; the text is the connection's.  A number that
  * is the next one becomes a bare ?, which means the same: SQLite looks through
  * all the numbers that it has seen for every one that is written.
@@ -473,7 +486,7 @@ static const struct crm_dialect dialect = {
 
 const struct crm_driver crm_driver_sqlite = {
 	.abi = CRM_DRIVER_ABI, .name = "sqlite", .dialect = &dialect,
-	.open = open_file, .close = close_file,
+	.open = open_file, .close = close_file, .leave = leave,
 	.prepare = prepare, .finalize = finalize, .bind = bind,
 	.step = step, .cell = cell, .reset = reset, .each = each,
 	.references = references, .insert = insert,

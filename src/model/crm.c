@@ -54,6 +54,12 @@ crm_close(struct crm *crm)
 	crm_arena_free(&crm->arena);
 }
 
+void
+crm_leave(struct crm *crm)
+{
+	crm_db_leave(crm->db);
+}
+
 int
 crm_act_as(struct crm *crm, const char *login)
 {

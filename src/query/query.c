@@ -169,6 +169,7 @@ crm_query_id(struct crm_query *q, int64_t id)
 {
 	add_condition(q, crm_arena_printf(q->arena, "\"t0\".\"id\" = $%d",
 	    crm_query_bind(q, crm_int(id))));
+	q->one = true;
 }
 
 void
@@ -262,11 +263,12 @@ static int
 make_tail(const char **tail, struct crm_query *q)
 {
 	struct crm_buf b = { 0 };
-	int rc = q->order ? 0 : crm_query_sort(q, NULL);
+	int rc = q->order || q->one ? 0 : crm_query_sort(q, NULL);
 
 	if (rc)
 		return rc;
-	crm_buf_printf(&b, "ORDER BY %s", q->order);
+	if (!q->one)
+		crm_buf_printf(&b, "ORDER BY %s", q->order);
 	if (q->limit >= 0 || q->offset)
 		crm_buf_printf(&b, " LIMIT %lld OFFSET %lld",
 		    (long long)(q->limit >= 0 ? q->limit : INT64_MAX),
@@ -306,8 +308,10 @@ crm_query_each(struct crm_query *q,
 		rc = make_tail(&tail, q);
 	if (rc)
 		return rc;
-	for (size_t i = 0; i < q->ncells; i++)
-		crm_buf_printf(&select, i ? ", %s" : "%s", q->cells[i]);
+	for (size_t i = 0; i < q->ncells; i++) {
+		crm_buf_str(&select, i ? ", " : "");
+		crm_buf_str(&select, q->cells[i]);
+	}
 	rc = run(q, select.s, tail, (int)q->ncells, row, ctx);
 	crm_buf_free(&select);
 	return rc;

@@ -72,6 +72,7 @@ struct crm_query {
 	int nesting;			/* entries on the engine's stack */
 	int derived;			/* derived fields being expanded */
 	const char *where;		/* " AND ...", or NULL */
+	bool one;			/* record at most: in no order */
 	enum crm_deleted deleted;
 	struct crm_column *columns;
 	size_t ncolumns, columns_size;
