@@ -31,6 +31,9 @@ bool crm_schema_guards(const struct crm_entity *e, const struct crm_field *f);
 int crm_schema_add_column(struct crm *crm, const struct crm_entity *e,
 			  const struct crm_field *f);
 
+/* Whether F's column is one of text, else of whole numbers. */
+int crm_field_is_text(const struct crm_field *f);
+
 /* Drop or make the indexes of E on FIELDS, by their numbers; NULL: all. */
 int crm_schema_drop_indexes(struct crm *crm, const struct crm_entity *e,
 			    const bool *fields);

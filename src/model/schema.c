@@ -45,8 +45,8 @@ log_tables(struct crm_buf *out, const struct crm_dialect *d)
 	    " WHERE \"upto\" > \"record\";\n");
 }
 
-static int
-is_text(const struct crm_field *f)
+int
+crm_field_is_text(const struct crm_field *f)
 {
 	switch (f->type) {
 	case CRM_T_INT: case CRM_T_DECIMAL: case CRM_T_PERCENT:
@@ -73,7 +73,7 @@ column(struct crm_buf *out, const struct crm_dialect *d,
 	char key[64];
 
 	crm_buf_printf(out, ",\"%s\" %s", crm_field_column(f),
-	    is_text(f) ? d->text_type : d->int_type);
+	    crm_field_is_text(f) ? d->text_type : d->int_type);
 	if (f->flags & CRM_REQUIRED)
 		crm_buf_str(out, " NOT NULL");
 	if (f->type == CRM_T_REF && (!system || !strcmp(f->name, "owner")))

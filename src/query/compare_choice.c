@@ -84,6 +84,16 @@ read_flag(struct crm_value *out, struct crm_query *q,
 	return crm_literal_wrong(q, v, text, "yes or no");
 }
 
+int
+crm_read_word(struct crm_value *out, struct crm_query *q,
+	      const struct crm_left *l, const struct crm_literal *v)
+{
+	if (l->type == CRM_T_ENUM)
+		return read_choice(out, q, l, v);
+	return l->type == CRM_T_CURRENCY ? read_code(out, q, l, v)
+	    : read_flag(out, q, l, v);
+}
+
 static int
 word_equal(struct crm_query *q, const struct crm_left *l,
 	   const struct crm_literal *v, size_t n)
@@ -93,12 +103,7 @@ word_equal(struct crm_query *q, const struct crm_left *l,
 
 	values = crm_arena_alloc(q->arena, n * sizeof(*values));
 	for (size_t i = 0; i < n; i++) {
-		if (l->type == CRM_T_ENUM)
-			rc = read_choice(&values[i], q, l, &v[i]);
-		else if (l->type == CRM_T_CURRENCY)
-			rc = read_code(&values[i], q, l, &v[i]);
-		else
-			rc = read_flag(&values[i], q, l, &v[i]);
+		rc = crm_read_word(&values[i], q, l, &v[i]);
 		if (rc)
 			return rc;
 	}

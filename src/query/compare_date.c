@@ -8,12 +8,6 @@
 #include "crm/date.h"
 #include "query/compile.h"
 
-struct when {
-	bool instant;		/* the time of day was given */
-	int64_t at;
-	int64_t first, last;	/* days */
-};
-
 /* now, 2026-11-22T10:00, today+2h */
 static bool
 names_instant(const char *s, size_t len)
@@ -32,9 +26,9 @@ names_instant(const char *s, size_t len)
 	return false;
 }
 
-static int
-read_when(struct when *w, struct crm_query *q, const struct crm_left *l,
-	  const struct crm_literal *v)
+int
+crm_read_when(struct crm_when *w, struct crm_query *q,
+	      const struct crm_left *l, const struct crm_literal *v)
 {
 	const struct crm_clock *clock = &q->crm->clock;
 	struct crm_value text;
@@ -56,7 +50,7 @@ read_when(struct when *w, struct crm_query *q, const struct crm_left *l,
 
 static int
 no_period(struct crm_query *q, const struct crm_left *l,
-	  const struct crm_literal *v, const struct when *w)
+	  const struct crm_literal *v, const struct crm_when *w)
 {
 	char first[CRM_DAY_SIZE], last[CRM_DAY_SIZE];
 	struct crm_value text;
@@ -88,8 +82,8 @@ static int
 date_order(struct crm_query *q, const struct crm_left *l, enum cmp cmp,
 	   const struct crm_literal *v)
 {
-	struct when w;
-	int rc = read_when(&w, q, l, v);
+	struct crm_when w;
+	int rc = crm_read_when(&w, q, l, v);
 
 	if (!rc)
 		rc = no_period(q, l, v, &w);
@@ -106,8 +100,8 @@ static int
 date_is(struct crm_query *q, const struct crm_left *l,
 	const struct crm_literal *v)
 {
-	struct when w;
-	int rc = read_when(&w, q, l, v);
+	struct crm_when w;
+	int rc = crm_read_when(&w, q, l, v);
 
 	if (rc)
 		return rc;
@@ -135,8 +129,8 @@ emit_instant(struct crm_query *q, int64_t at)
 }
 
 /* The first instant after DAY. */
-static int64_t
-end_of(int64_t day)
+int64_t
+crm_day_end(int64_t day)
 {
 	return day < crm_day_make(9999, 12, 31) ? crm_day_start(day + 1) :
 	    crm_day_start(day) + 86400;
@@ -148,8 +142,8 @@ time_order(struct crm_query *q, const struct crm_left *l, enum cmp cmp,
 	   const struct crm_literal *v)
 {
 	bool ends = cmp == CMP_GT || cmp == CMP_LE;
-	struct when w;
-	int rc = read_when(&w, q, l, v);
+	struct crm_when w;
+	int rc = crm_read_when(&w, q, l, v);
 
 	if (!rc)
 		rc = no_period(q, l, v, &w);
@@ -162,7 +156,7 @@ time_order(struct crm_query *q, const struct crm_left *l, enum cmp cmp,
 	} else {
 		crm_emit(q, "%s %s ", l->sql,
 		    cmp == CMP_GT || cmp == CMP_GE ? ">=" : "<");
-		emit_instant(q, ends ? end_of(w.last) :
+		emit_instant(q, ends ? crm_day_end(w.last) :
 		    crm_day_start(w.first));
 	}
 	crm_left_close(q, l);
@@ -173,8 +167,8 @@ static int
 time_is(struct crm_query *q, const struct crm_left *l,
 	const struct crm_literal *v)
 {
-	struct when w;
-	int rc = read_when(&w, q, l, v);
+	struct crm_when w;
+	int rc = crm_read_when(&w, q, l, v);
 
 	if (rc)
 		return rc;
@@ -183,7 +177,7 @@ time_is(struct crm_query *q, const struct crm_left *l,
 	emit_instant(q, w.instant ? w.at : crm_day_start(w.first));
 	if (!w.instant) {
 		crm_emit(q, " AND %s < ", l->sql);
-		emit_instant(q, end_of(w.last));
+		emit_instant(q, crm_day_end(w.last));
 	}
 	crm_left_close(q, l);
 	return 0;

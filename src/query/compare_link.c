@@ -7,8 +7,8 @@
 #include "query/compile.h"
 
 /* The link that V names; what is wrong is said at its place. */
-static int
-read_link(int64_t *link, struct crm_query *q, const struct crm_left *l,
+int
+crm_read_link(int64_t *link, struct crm_query *q, const struct crm_left *l,
 	  const struct crm_literal *v)
 {
 	struct crm_error was;
@@ -36,7 +36,7 @@ link_equal(struct crm_query *q, const struct crm_left *l,
 
 	values = crm_arena_alloc(q->arena, n * sizeof(*values));
 	for (size_t i = 0; i < n; i++) {
-		rc = read_link(&link, q, l, &v[i]);
+		rc = crm_read_link(&link, q, l, &v[i]);
 		if (rc)
 			return rc;
 		values[i] = crm_int(link);
@@ -54,7 +54,7 @@ crm_literal_link(struct crm_value *out, struct crm_query *q,
 {
 	struct crm_buf text = { 0 };
 	int64_t link = 0;
-	int rc = read_link(&link, q, l, v);
+	int rc = crm_read_link(&link, q, l, v);
 
 	if (rc)
 		return rc;

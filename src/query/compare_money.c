@@ -9,12 +9,6 @@
 #include "crm/number.h"
 #include "query/compile.h"
 
-struct amount {
-	int64_t n;		/* of 10^-decimals */
-	int decimals;
-	struct crm_value code;	/* null: none was written */
-};
-
 /* The three letters at S as capitals; false when they are something else. */
 static bool
 to_code(char *code, const char *s)
@@ -30,8 +24,8 @@ to_code(char *code, const char *s)
 
 /* Take a code off the end of TEXT. */
 static int
-split_code(struct amount *a, struct crm_query *q, const struct crm_literal *v,
-	   struct crm_value *text)
+split_code(struct crm_amount *a, struct crm_query *q,
+	   const struct crm_literal *v, struct crm_value *text)
 {
 	size_t len = text->len;
 	char code[3];
@@ -54,9 +48,9 @@ split_code(struct amount *a, struct crm_query *q, const struct crm_literal *v,
 	return 0;
 }
 
-static int
-read_amount(struct amount *a, struct crm_query *q, const struct crm_left *l,
-	    const struct crm_literal *v)
+int
+crm_read_amount(struct crm_amount *a, struct crm_query *q,
+		const struct crm_left *l, const struct crm_literal *v)
 {
 	struct crm_value text, whole;
 	int rc = crm_literal_text(&text, q, l, v);
@@ -81,7 +75,7 @@ read_amount(struct amount *a, struct crm_query *q, const struct crm_left *l,
  * nothing.
  */
 static void
-emit_units(struct crm_query *q, const struct amount *a, int decimals,
+emit_units(struct crm_query *q, const struct crm_amount *a, int decimals,
 	   enum cmp cmp)
 {
 	int64_t unit = 1, n = a->n, rest;
@@ -116,8 +110,8 @@ company_decimals(const struct crm_query *q)
 
 /* The amount in the units of each row's currency. */
 static void
-emit_by_row(struct crm_query *q, const struct amount *a, const char *currency,
-	    enum cmp cmp)
+emit_by_row(struct crm_query *q, const struct crm_amount *a,
+	    const char *currency, enum cmp cmp)
 {
 	static const int odd[] = { 0, 3, 4 };
 
@@ -141,7 +135,7 @@ emit_by_row(struct crm_query *q, const struct amount *a, const char *currency,
 }
 
 static const char *
-code_bind(struct crm_query *q, const struct amount *a)
+code_bind(struct crm_query *q, const struct crm_amount *a)
 {
 	return crm_arena_printf(q->arena, "$%d", a->code.kind == CRM_TEXT ?
 	    crm_query_bind(q, a->code) : crm_query_currency(q));
@@ -150,7 +144,7 @@ code_bind(struct crm_query *q, const struct amount *a)
 /* The value of L in one currency: an aggregate, or without a field for it. */
 static int
 emit_in_one(struct crm_query *q, const struct crm_left *l, enum cmp cmp,
-	    const struct amount *a)
+	    const struct crm_amount *a)
 {
 	const char *sql = l->sql;
 	int rc = 0;
@@ -173,8 +167,8 @@ static int
 money_order(struct crm_query *q, const struct crm_left *l, enum cmp cmp,
 	    const struct crm_literal *v)
 {
-	struct amount a;
-	int rc = read_amount(&a, q, l, v);
+	struct crm_amount a;
+	int rc = crm_read_amount(&a, q, l, v);
 
 	if (rc)
 		return rc;

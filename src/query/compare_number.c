@@ -2,9 +2,9 @@
 #include "crm/number.h"
 #include "query/compile.h"
 
-static int
-read_number(struct crm_value *out, struct crm_query *q,
-	    const struct crm_left *l, const struct crm_literal *v)
+int
+crm_read_number(struct crm_value *out, struct crm_query *q,
+		const struct crm_left *l, const struct crm_literal *v)
 {
 	struct crm_value text;
 	int64_t n;
@@ -37,7 +37,7 @@ number_equal(struct crm_query *q, const struct crm_left *l,
 
 	values = crm_arena_alloc(q->arena, n * sizeof(*values));
 	for (size_t i = 0; i < n; i++) {
-		rc = read_number(&values[i], q, l, &v[i]);
+		rc = crm_read_number(&values[i], q, l, &v[i]);
 		if (rc)
 			return rc;
 	}
@@ -53,7 +53,7 @@ number_order(struct crm_query *q, const struct crm_left *l, enum cmp cmp,
 	     const struct crm_literal *v)
 {
 	struct crm_value value = crm_null();
-	int rc = read_number(&value, q, l, v);
+	int rc = crm_read_number(&value, q, l, v);
 
 	if (rc)
 		return rc;

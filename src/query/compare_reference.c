@@ -8,14 +8,8 @@
 #include "crm/ref.h"
 #include "query/compile.h"
 
-struct ids {
-	struct crm_value *v;
-	size_t n, size;
-	bool none;		/* records that refer to nothing */
-};
-
 static void
-add_id(struct ids *ids, struct crm_query *q, int64_t id)
+add_id(struct crm_ids *ids, struct crm_query *q, int64_t id)
 {
 	ids->v = crm_query_grow(q, ids->v, ids->n, &ids->size,
 	    sizeof(*ids->v));
@@ -41,7 +35,7 @@ no_such(struct crm_query *q, const struct crm_literal *v,
 }
 
 static int
-find_all(struct ids *ids, struct crm_query *q, const struct crm_literal *v,
+find_all(struct crm_ids *ids, struct crm_query *q, const struct crm_literal *v,
 	 struct crm_value text, const struct crm_entity *e)
 {
 	size_t max = 64, n;
@@ -70,9 +64,9 @@ is_word(struct crm_value text, const char *word)
 	return text.len == strlen(word) && !memcmp(text.s, word, text.len);
 }
 
-static int
-find_one_of(struct ids *ids, struct crm_query *q, const struct crm_left *l,
-	    const struct crm_literal *v)
+int
+crm_read_reference(struct crm_ids *ids, struct crm_query *q,
+		   const struct crm_left *l, const struct crm_literal *v)
 {
 	const struct crm_entity *e = crm_field_ref(q->crm, l->place.field);
 	struct crm_value text;
@@ -100,11 +94,11 @@ static int
 reference_equal(struct crm_query *q, const struct crm_left *l,
 		const struct crm_literal *v, size_t n)
 {
-	struct ids ids = { 0 };
+	struct crm_ids ids = { 0 };
 	int rc;
 
 	for (size_t i = 0; i < n; i++) {
-		rc = find_one_of(&ids, q, l, &v[i]);
+		rc = crm_read_reference(&ids, q, l, &v[i]);
 		if (rc)
 			return rc;
 	}

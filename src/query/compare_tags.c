@@ -3,9 +3,9 @@
 
 #include "query/compile.h"
 
-static int
-read_tag(struct crm_value *out, struct crm_query *q, const struct crm_left *l,
-	 const struct crm_literal *v)
+int
+crm_read_tag(struct crm_value *out, struct crm_query *q,
+	     const struct crm_left *l, const struct crm_literal *v)
 {
 	struct crm_value text;
 	int rc = l->type == CRM_T_LINKS ? crm_literal_link(out, q, l, v)
@@ -41,7 +41,7 @@ tags_equal(struct crm_query *q, const struct crm_left *l,
 
 	values = crm_arena_alloc(q->arena, n * sizeof(*values));
 	for (size_t i = 0; i < n; i++) {
-		rc = read_tag(&values[i], q, l, &v[i]);
+		rc = crm_read_tag(&values[i], q, l, &v[i]);
 		if (rc)
 			return rc;
 	}

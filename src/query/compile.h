@@ -61,6 +61,47 @@ int crm_literal_text(struct crm_value *out, struct crm_query *q,
 /* A link, as sets keep it: "contact:5". */
 int crm_literal_link(struct crm_value *out, struct crm_query *q,
 		     const struct crm_left *l, const struct crm_literal *v);
+/*
+ * What is written right of a comparison, as a value of the type that stands
+ * left of it: for SQL, and for records in memory.
+ */
+struct crm_amount {
+	int64_t n;			/* of 10^-decimals */
+	int decimals;
+	struct crm_value code;		/* null: none was written */
+};
+
+struct crm_when {
+	bool instant;			/* the time of day was given */
+	int64_t at;
+	int64_t first, last;		/* days */
+};
+
+struct crm_ids {
+	struct crm_value *v;
+	size_t n, size;
+	bool none;			/* records that refer to nothing */
+};
+
+int crm_read_number(struct crm_value *out, struct crm_query *q,
+		    const struct crm_left *l, const struct crm_literal *v);
+int crm_read_amount(struct crm_amount *a, struct crm_query *q,
+		    const struct crm_left *l, const struct crm_literal *v);
+int crm_read_when(struct crm_when *w, struct crm_query *q,
+		  const struct crm_left *l, const struct crm_literal *v);
+/* A choice, a currency, yes or no. */
+int crm_read_word(struct crm_value *out, struct crm_query *q,
+		  const struct crm_left *l, const struct crm_literal *v);
+int crm_read_tag(struct crm_value *out, struct crm_query *q,
+		 const struct crm_left *l, const struct crm_literal *v);
+int crm_read_link(int64_t *link, struct crm_query *q,
+		  const struct crm_left *l, const struct crm_literal *v);
+/* Adds the records that V names to IDS. */
+int crm_read_reference(struct crm_ids *ids, struct crm_query *q,
+		       const struct crm_left *l, const struct crm_literal *v);
+/* The first instant after DAY. */
+int64_t crm_day_end(int64_t day);
+
 /* "'x' is not WHAT", at V. */
 int crm_literal_wrong(struct crm_query *q, const struct crm_literal *v,
 		      struct crm_value text, const char *what);

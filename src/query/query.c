@@ -214,8 +214,12 @@ crm_query_sql(struct crm_query *q, struct crm_buf *out, const char *select,
 	    " AND \"t0\".\"deleted_at\" IS NOT NULL" : "";
 	const char *where = q->where ? q->where : "";
 
-	crm_buf_printf(out, "SELECT %s FROM \"%s\" AS \"t0\"", select,
-	    q->root.first.entity->name);
+	if (q->from)
+		crm_buf_printf(out, "SELECT %s FROM %s AS \"t0\"", select,
+		    q->from);
+	else
+		crm_buf_printf(out, "SELECT %s FROM \"%s\" AS \"t0\"",
+		    select, q->root.first.entity->name);
 	crm_scope_joins(&q->root, out);
 	/* Each condition begins with " AND ". */
 	if (*deleted)
