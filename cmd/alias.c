@@ -124,7 +124,7 @@ cmd_alias_shell(struct cmd *c, const char *text, int argc, char **argv)
 {
 	struct crm_arena *a = &c->crm.arena;
 	char **v = crm_arena_alloc(a, (size_t)(argc + 5) * sizeof(*v));
-	int rc = cmd_environment(c, argv[0]);
+	int rc = cmd_environment_set(c, argv[0]);
 
 	if (rc)
 		return rc;

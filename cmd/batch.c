@@ -81,6 +81,7 @@ undo(struct cmd *c, const void *args)
 		.key = c->opt.batch_key, .dry_run = c->opt.dry_run,
 		.hash = c->opt.batch_key ? cmd_hash(c) : NULL
 	};
+	struct crm_hooks *hooks = NULL;
 	struct crm_undo_result r;
 	int64_t id;
 	int rc;
@@ -93,7 +94,9 @@ undo(struct cmd *c, const void *args)
 	rc = a->batch ? batch_number(c, a->batch, &id)
 	    : crm_undo_last(&id, &c->crm);
 	if (!rc)
-		rc = crm_undo(&c->crm, id, &how, &r);
+		rc = cmd_hooks(c, &hooks);
+	if (!rc)
+		rc = crm_hooks_undo(hooks, &c->crm, id, &how, &r);
 	if (rc == 1) {
 		cmd_say(c, "the batch of key '%s' was done already",
 		    c->opt.batch_key);

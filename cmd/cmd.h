@@ -8,6 +8,7 @@
 #include "crm/batch.h"
 #include "crm/crm.h"
 #include "crm/entity.h"
+#include "crm/hooks.h"
 #include "crm/writer.h"
 #include "opt.h"
 
@@ -15,7 +16,7 @@
 struct cmd_global {
 	bool help, version, quiet, yes, dry_run, no_input, exit_status;
 	bool table, list, csv, tsv, json, jsonl, ids;
-	bool no_header, null, bom, excel_safe, no_pager;
+	bool no_header, null, bom, excel_safe, no_pager, no_hooks;
 	int verbose;
 	const char *db, *config, *as, *format, *template, *fields, *output;
 	const char *batch_key, *busy_timeout, *tz, *now, *color;
@@ -37,6 +38,7 @@ struct cmd {
 	struct crm crm;
 	struct cmd_global opt;
 	struct cmd_output out;
+	struct crm_hooks *hooks;	/* NULL: none, or not looked for */
 	const struct cmd_noun *noun;	/* NULL for a command of its own */
 	const struct cmd_verb *verb;
 	const struct crm_entity *entity;
@@ -161,6 +163,9 @@ int cmd_confirm(struct cmd *c, const char *fmt, ...)
  */
 int cmd_write(struct cmd *c, const char *options,
 	      int (*work)(struct cmd *c, void *ctx), void *ctx);
+
+/* The hooks of this command, NULL when there are none. */
+int cmd_hooks(struct cmd *c, struct crm_hooks **out);
 
 /* Print a write's ids, or its records with --json and the like. */
 int cmd_print_written(struct cmd *c, const int64_t *ids, size_t n,

@@ -29,6 +29,12 @@ const struct config_key config_keys[] = {
 	{ "core.busy-timeout", CONFIG_SECONDS,
 	  OPTION("--busy-timeout", busy_timeout), .preset = "10",
 	  .help = "how long to wait for other writers" },
+	{ "core.hooks", CONFIG_PATH,
+	  .help = "the folder of the hooks" },
+	{ "core.hook-timeout", CONFIG_SECONDS, .preset = "30",
+	  .help = "how long a hook may take" },
+	{ "core.no-hooks", CONFIG_BOOL, .variable = "CRM_NO_HOOKS",
+	  .preset = "no", .help = "run no hooks" },
 	{ "alias.", CONFIG_TEXT, .help = "what crm NAME stands for" },
 	{ 0 }
 };

@@ -15,7 +15,7 @@ is_exported(const char *name)
 	static const char *const names[] = {
 		"db", "config", "", "as", "format", "table", "list", "csv",
 		"tsv", "json", "jsonl", "ids", "busy-timeout", "tz", "now",
-		"color", "no-input"
+		"color", "no-input", "no-hooks"
 	};
 
 	for (size_t i = 0; i < CRM_COUNT(names); i++)
@@ -52,19 +52,21 @@ check_options(struct cmd *c, const char *name)
 		return crm_hinted(&c->crm, "what it takes is written behind"
 		    " its name");
 	}
-	return 0;
+	return cmd_output_check(c);
 }
 
 static void
-set(const char *variable, const char *value)
+add(struct cmd *c, struct crm_rest *out, const char *variable,
+    const char *value)
 {
 	if (value)
-		setenv(variable, value, 1);
+		opt_add(&c->crm.arena, out, crm_arena_printf(&c->crm.arena,
+		    "%s=%s", variable, value));
 }
 
 /* -c of a key without a variable, and --busy-timeout: as a file's text. */
 static int
-export_settings(struct cmd *c)
+add_settings(struct cmd *c, struct crm_rest *out)
 {
 	const char *before = getenv("CRM_SETTINGS");
 	struct crm_rest all = { 0 };
@@ -80,23 +82,19 @@ export_settings(struct cmd *c)
 	for (int i = 0; !rc && i < all.n; i++)
 		rc = config_change_text(c, &text, all.v[i]);
 	if (!rc && text.len)
-		setenv("CRM_SETTINGS", text.s, 1);
+		add(c, out, "CRM_SETTINGS", text.s);
 	crm_buf_free(&text);
 	return rc;
 }
 
 int
-cmd_environment(struct cmd *c, const char *name)
+cmd_environment(struct cmd *c, struct crm_rest *out)
 {
 	const struct cmd_global *o = &c->opt;
-	int rc = check_options(c, name);
+	int rc = cmd_config_read(c);
 
 	if (!rc)
-		rc = cmd_output_check(c);
-	if (!rc)
-		rc = cmd_config_read(c);
-	if (!rc)
-		rc = export_settings(c);
+		rc = add_settings(c, out);
 	if (rc)
 		return rc;
 	/* What -c says of them must not be behind what the variable says. */
@@ -104,15 +102,29 @@ cmd_environment(struct cmd *c, const char *name)
 		struct config_value v = config_effective(c, k);
 
 		if (k->variable && v.level == CONFIG_OPTION)
-			set(k->variable, v.text);
+			add(c, out, k->variable, v.text);
 	}
-	set("CRM_DB", cmd_database(c));
-	set("CRM_USER", cmd_user(c));
+	add(c, out, "CRM_DB", cmd_database(c));
+	add(c, out, "CRM_USER", cmd_user(c));
+	add(c, out, "CRM_CONFIG", o->config);
+	add(c, out, "CRM_NOW", o->now);
+	add(c, out, "CRM_NO_INPUT", o->no_input ? "1" : NULL);
+	add(c, out, "CRM_NO_HOOKS", o->no_hooks ? "1" : NULL);
 	if (cmd_format_asked(c))
-		set("CRM_FORMAT", crm_format_names[cmd_output_format(c,
-		    CRM_FORMAT_AUTO)]);
-	set("CRM_CONFIG", o->config);
-	set("CRM_NOW", o->now);
-	set("CRM_NO_INPUT", o->no_input ? "1" : NULL);
+		add(c, out, "CRM_FORMAT", crm_format_names[
+		    cmd_output_format(c, CRM_FORMAT_AUTO)]);
 	return 0;
+}
+
+int
+cmd_environment_set(struct cmd *c, const char *name)
+{
+	struct crm_rest all = { 0 };
+	int rc = check_options(c, name);
+
+	if (!rc)
+		rc = cmd_environment(c, &all);
+	for (int i = 0; !rc && i < all.n; i++)
+		putenv(crm_arena_str(&c->crm.arena, all.v[i]));
+	return rc;
 }

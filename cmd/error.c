@@ -73,7 +73,7 @@ cmd_say(struct cmd *c, const char *fmt, ...)
 	struct crm_buf b = { 0 };
 	va_list ap;
 
-	if (c->opt.quiet)
+	if (c->opt.quiet || crm_hooks_planning(c->hooks))
 		return;
 	va_start(ap, fmt);
 	crm_buf_vprintf(&b, fmt, ap);

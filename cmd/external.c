@@ -95,7 +95,7 @@ cmd_external_run(struct cmd *c, const char *path, int argc, char **argv)
 	int rc;
 
 	c->opt.help = false;
-	rc = cmd_environment(c, argv[0]);
+	rc = cmd_environment_set(c, argv[0]);
 	if (rc)
 		return rc;
 	v[0] = crm_arena_printf(a, "%s%s", prefix, argv[0]);

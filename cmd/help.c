@@ -266,7 +266,7 @@ page_file(struct cmd *c, const char *topic)
 }
 
 const char *const cmd_help_pages[] = {
-	"map", "filter", "formats", "tutorial", NULL
+	"hooks", "map", "filter", "formats", "tutorial", NULL
 };
 
 static int

@@ -301,6 +301,9 @@ import_rows(struct import *m)
 	if ((cmd_format_asked(c) || c->opt.fields) &&
 	    (rc = query_check_output(c)))
 		return rc;
+	rc = cmd_hooks(c, &m->how.hooks);
+	if (rc)
+		return rc;
 	m->how.progress = progress;
 	m->how.reject = reject;
 	m->how.printed = cmd_format_asked(c) || c->opt.fields ? take_id : NULL;

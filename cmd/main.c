@@ -222,6 +222,7 @@ main(int argc, char **argv)
 	if (rc && c.crm.err.text[0])
 		cmd_print_error(&c);
 	crm_buf_free(&c.said);
+	crm_hooks_close(c.hooks);
 	crm_leave(&c.crm);
 	/* Not returned from main: what is in C is not lost, but left. */
 	exit(rc < 0 ? -rc : rc);

@@ -48,6 +48,8 @@ const struct crm_opt cmd_global_opts[] = {
 		  "do it only once, however often it is run"),
 	OPT_FLAG(0, "no-input", struct cmd_global, no_input,
 		 "never ask: refuse"),
+	OPT_FLAG(0, "no-hooks", struct cmd_global, no_hooks,
+		 "run no hooks"),
 	OPT_FLAG(0, "exit-status", struct cmd_global, exit_status,
 		 "exit 3 when nothing was found"),
 	OPT_VALUE(0, "busy-timeout", "seconds", struct cmd_global,

@@ -35,7 +35,11 @@ int cmd_external_run(struct cmd *c, const char *path, int argc, char **argv);
 void cmd_external_each(struct cmd *c,
 		       void (*call)(void *ctx, const char *name), void *ctx);
 
-/* environment.c: the options before NAME, as variables for its program. */
-int cmd_environment(struct cmd *c, const char *name);
+/*
+ * environment.c: what the options say, as NAME=value for a program; and set,
+ * for the program NAME that takes the place of this one.
+ */
+int cmd_environment(struct cmd *c, struct crm_rest *out);
+int cmd_environment_set(struct cmd *c, const char *name);
 
 #endif

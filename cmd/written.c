@@ -13,22 +13,38 @@ wants_records(const struct cmd *c)
 	return (cmd_format_asked(c) && !c->opt.ids) || c->opt.fields;
 }
 
+struct work {
+	struct cmd *c;
+	int (*call)(struct cmd *c, void *ctx);
+	void *ctx;
+};
+
+static int
+work(void *ctx)
+{
+	const struct work *w = ctx;
+
+	return w->call(w->c, w->ctx);
+}
+
 int
 cmd_write(struct cmd *c, const char *options,
-	  int (*work)(struct cmd *c, void *ctx), void *ctx)
+	  int (*call)(struct cmd *c, void *ctx), void *ctx)
 {
 	struct crm_batch_how how = {
 		.options = options, .key = c->opt.batch_key,
 		.hash = c->opt.batch_key ? cmd_hash(c) : NULL,
 		.dry_run = c->opt.dry_run
 	};
+	struct work w = { c, call, ctx };
+	struct crm_hooks *hooks = NULL;
 	/* What can't be printed is refused before it is done. */
 	int rc = wants_records(c) ? query_check_output(c) : 0;
 
 	if (!rc)
-		rc = crm_batch_begin(&c->crm,
-		    c->noun ? c->noun->name : "crm", c->verb->name, &how);
-	return rc ? rc : crm_batch_end(&c->crm, work(c, ctx));
+		rc = cmd_hooks(c, &hooks);
+	return rc ? rc : crm_hooks_write(hooks, &c->crm, c->noun
+	    ? c->noun->name : "crm", c->verb->name, &how, work, &w);
 }
 
 static int

@@ -16,6 +16,8 @@ test_expect_success 'all that holds, and where it is from' '
 	core.color,never,option:--color
 	core.tz,UTC,variable:CRM_TZ
 	core.busy-timeout,5min,option:-c
+	core.hook-timeout,30,built-in
+	core.no-hooks,no,built-in
 	company.currency,EUR,database
 	company.zone,UTC,database
 	company.year-start,1,database

@@ -47,6 +47,7 @@ struct crm {
 	struct crm_company company;
 	struct crm_actor actor;
 	struct crm_batch *batch;	/* the running write, or NULL */
+	struct crm_listener *listener;	/* event.h; or NULL */
 	struct crm_stages *stages;	/* pipeline.h; read when needed */
 	/* Entities with custom fields: see crm_entities; NULL: built-in. */
 	const struct crm_entity *const *catalogue;

@@ -55,6 +55,7 @@ struct crm_import_how {
 	int64_t max_errors;		/* unless PARTIAL; 0: 100 */
 	int rejects_fd;			/* 0 or -1: none */
 	const char *options, *hash, *batch_key;	/* of the batch */
+	struct crm_hooks *hooks;	/* hooks.h; NULL: none */
 	/* Rows done and the share of the input read, 0-1000; or NULL. */
 	void (*progress)(void *ctx, int64_t rows, int permille);
 	/* One refused row: LINE, the field or "", sentence; or NULL. */

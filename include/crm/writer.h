@@ -36,7 +36,7 @@ struct crm_writer_how {
 	bool no_header, null, bom, excel_safe;
 	bool color;
 	int width;			/* of the terminal; 0: any */
-	int fd;				/* where it goes */
+	int fd;				/* where it goes; -1: nowhere */
 };
 
 struct crm_writer;
@@ -54,6 +54,8 @@ int crm_writer_begin(struct crm_writer **out, const struct crm_writer_how *how,
 		     struct crm_error *err);
 /* One row; CELLS need live no longer than the call. */
 int crm_writer_row(struct crm_writer *w, const struct crm_value *cells);
+/* What was not written yet: with the fd -1 all of it, for the caller to cut. */
+struct crm_buf *crm_writer_text(struct crm_writer *w);
 /*
  * Write what is left and free W; returns CODE, or CRM_EFAIL when the output
  * could not be written whole ("cannot write: No space left on device").

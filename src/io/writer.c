@@ -59,7 +59,7 @@ crm_write_all(int fd, const void *p, size_t len, struct crm_error *err)
 void
 crm_writer_flush(struct crm_writer *w, size_t enough)
 {
-	if (w->out.len < enough)
+	if (w->out.len < enough || w->how->fd < 0)
 		return;
 	if (!w->rc)
 		w->rc = crm_write_all(w->how->fd, w->out.s, w->out.len,
@@ -203,6 +203,12 @@ crm_writer_row(struct crm_writer *w, const struct crm_value *cells)
 	w->rows++;
 	crm_writer_flush(w, ENOUGH);
 	return w->rc;
+}
+
+struct crm_buf *
+crm_writer_text(struct crm_writer *w)
+{
+	return &w->out;
 }
 
 int

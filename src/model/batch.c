@@ -8,6 +8,7 @@
 #include "crm/date.h"
 #include "model/lifecycle.h"
 #include "model/log.h"
+#include "model/setting.h"
 
 /* 1 when a batch of this key is there and says the same. */
 static int
@@ -134,13 +135,16 @@ write_counts(struct crm *crm)
 	    crm_text_n(b->ids.s, b->ids.len) : crm_null(), crm_int(b->id)));
 }
 
-/* Nothing of it was kept: neither are the custom fields that it added. */
+/* Nothing of it was kept: nor its custom fields, nor its settings. */
 static void
 forget(struct crm *crm)
 {
 	struct crm_error first = crm->err;
+	bool custom;
 
 	crm->batch->id = 0;
+	if (crm->batch->settings)
+		crm_settings_read(crm, &custom);
 	if (crm->batch->fields)
 		crm_custom_load(crm);
 	crm->err = first;

@@ -15,6 +15,7 @@ struct crm_batch {
 	bool running;
 	bool unguarded;		/* see bulk_refs.c */
 	struct crm_touched *touched;	/* lifecycle.c */
+	bool settings;		/* of the company were written */
 	bool fields;		/* custom ones were written: custom.c */
 	/* Of each entity, the open range of new ids; see log.c. */
 	struct { int64_t from, upto; bool split; } fresh[CRM_ENTITIES];

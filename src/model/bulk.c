@@ -18,6 +18,7 @@
 #include "model/bulk_refs.h"
 #include "model/bulk_rows.h"
 #include "model/bulk_tags.h"
+#include "model/event.h"
 #include "model/lifecycle.h"
 #include "model/log.h"
 #include "model/row.h"
@@ -277,13 +278,15 @@ insert(struct crm_bulk *b, struct crm_record *r, int64_t mark)
 	crm_lifecycle_touch(crm, r);
 	if (!rc)
 		rc = add_sets(b, r);
-	return rc || !b->e->added ? rc : b->e->added(crm, r);
+	if (!rc)
+		rc = crm_record_told(crm, r);
+	return rc ? rc : crm_record_follow(crm, r, b->e->added);
 }
 
 int
 crm_bulk_add(struct crm_bulk *b, struct crm_record *r, int64_t mark)
 {
-	int rc = crm_record_check(b->crm, r);
+	int rc = crm_record_ready(b->crm, r);
 
 	b->clash = 0;
 	for (size_t i = 0; i < b->nkeys; i++)

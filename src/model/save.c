@@ -7,6 +7,7 @@
 #include "crm/number.h"
 #include "crm/ref.h"
 #include "model/batch.h"
+#include "model/event.h"
 #include "model/lifecycle.h"
 #include "model/log.h"
 #include "model/row.h"
@@ -192,7 +193,9 @@ insert(struct crm *crm, struct crm_record *r)
 		rc = crm_sets_write(crm, r);
 	crm_lifecycle_touch(crm, r);
 	r->outcome = CRM_ADDED;
-	return rc || !r->entity->added ? rc : r->entity->added(crm, r);
+	if (!rc)
+		rc = crm_record_told(crm, r);
+	return rc ? rc : crm_record_follow(crm, r, r->entity->added);
 }
 
 /* Mark what differs; true when a column or a tag does. */
@@ -239,14 +242,18 @@ update(struct crm *crm, struct crm_record *r)
 		rc = crm_sets_write(crm, r);
 	crm_lifecycle_touch(crm, r);
 	r->v[CRM_F_REV].i++;
+	r->v[CRM_F_UPDATED_AT] = crm_text(crm->batch->at);
+	r->v[CRM_F_UPDATED_BY] = crm_int(crm->actor.id);
 	r->outcome = CRM_UPDATED;
-	return rc || !e->changed ? rc : e->changed(crm, r);
+	if (!rc)
+		rc = crm_record_told(crm, r);
+	return rc ? rc : crm_record_follow(crm, r, e->changed);
 }
 
 int
 crm_save(struct crm *crm, struct crm_record *r)
 {
-	int rc = crm_record_check(crm, r);
+	int rc = crm_record_ready(crm, r);
 
 	if (!rc)
 		rc = check_unique(crm, r);

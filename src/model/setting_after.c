@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "crm/further_address.h"
+#include "model/batch.h"
 #include "model/row.h"
 #include "model/setting.h"
 
@@ -162,6 +163,7 @@ crm_settings_changed(struct crm *crm)
 	bool custom;
 	int rc;
 
+	crm->batch->settings = true;
 	memcpy(country, crm->company.country, sizeof(country));
 	rc = crm_settings_read(crm, &custom);
 	if (rc || !strcmp(country, crm->company.country))

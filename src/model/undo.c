@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "crm/event.h"
 #include "crm/stage.h"
 #include "model/batch.h"
 #include "model/lifecycle.h"
@@ -260,6 +261,14 @@ mark(struct undo *u)
 }
 
 static int
+tell(struct undo *u, bool done)
+{
+	struct crm_listener *l = u->crm->listener;
+
+	return l && l->undo ? l->undo(l->ctx, u->crm, u->batch, done) : 0;
+}
+
+static int
 run(struct undo *u)
 {
 	static const char steps[] = "IUD";
@@ -269,6 +278,8 @@ run(struct undo *u)
 		rc = undo_check_rights(u);
 	if (!rc)
 		rc = undo_check_later(u);
+	if (!rc)
+		rc = tell(u, false);
 	for (const char *op = steps; !rc && *op; op++)
 		for (size_t i = 0; !rc && crm_entities(u->crm)[i]; i++)
 			rc = each_row(u, crm_entities(u->crm)[i], *op);
@@ -276,7 +287,9 @@ run(struct undo *u)
 		rc = undo_check_references(u);
 	if (!rc)
 		rc = undo_after(u);
-	return rc ? rc : mark(u);
+	if (!rc)
+		rc = mark(u);
+	return rc ? rc : tell(u, true);
 }
 
 int

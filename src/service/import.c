@@ -8,6 +8,7 @@
 
 #include "crm/batch.h"
 #include "crm/stage.h"
+#include "service/hooks.h"
 #include "service/import.h"
 
 enum {
@@ -50,6 +51,8 @@ read_rows(struct import *im)
 
 	while ((rc = crm_reader_next(im->reader, &row)) > 0) {
 		im->out->rows++;
+		if (im->how->hooks)
+			im->how->hooks->line = im->out->rows;
 		show_progress(im);
 		crm_arena_reset(&im->row);
 		if (import_refused(im, &row))
@@ -125,11 +128,16 @@ pass(struct import *im)
 {
 	const struct crm_batch_how how = {
 		.options = im->how->options, .hash = im->how->hash,
-		.key = im->how->batch_key, .dry_run = im->how->dry_run
+		.key = im->how->batch_key,
+		.dry_run = im->how->dry_run || im->planning
 	};
 	int rc;
 
 	forget(im);
+	if (im->planning)
+		hooks_plan(im->how->hooks);
+	else if (im->how->hooks)
+		hooks_begin(im->how->hooks);
 	rc = crm_batch_begin(im->crm, im->e->name, "import", &how);
 	if (rc > 0)
 		im->out->replayed = 1;
@@ -182,6 +190,56 @@ print_ids(struct import *im)
 	return rc;
 }
 
+/* Again without the rows that turned out to be wrong at the end. */
+static int
+passes(struct import *im)
+{
+	int rc = pass(im);
+
+	while (rc == CRM_EPARTIAL && im->o.partial) {
+		im->again = !im->planning;
+		rc = import_reader_open(im);
+		if (!rc)
+			rc = pass(im);
+	}
+	return rc;
+}
+
+/* What hooks say to the rows, before they are written. */
+static int
+ask_hooks(struct import *im)
+{
+	struct crm_hooks *h = im->how->hooks;
+	int rc;
+
+	if (!h)
+		return 0;
+	h->import = true;
+	if (!hooks_ask_any(h))
+		return 0;
+	im->planning = true;
+	rc = passes(im);
+	im->planning = false;
+	if (!rc)
+		rc = hooks_ask(h);
+	return rc ? rc : import_reader_open(im);
+}
+
+static int
+write_and_tell(struct import *im)
+{
+	struct crm_hooks *h = im->how->hooks;
+	int rc = ask_hooks(im);
+
+	if (!rc)
+		rc = passes(im);
+	if (h)
+		hooks_end(h);
+	if (h && !rc && !im->how->dry_run)
+		hooks_tell(h);
+	return rc;
+}
+
 static int
 run(struct import *im)
 {
@@ -190,13 +248,7 @@ run(struct import *im)
 	im->fresh = crm_record_new(im->crm, im->e, &im->arena);
 	im->fresh->arena = &im->row;
 	if (!rc)
-		rc = pass(im);
-	/* Again without the rows that turned out to be wrong at the end. */
-	while (rc == CRM_EPARTIAL && im->o.partial) {
-		rc = import_reader_open(im);
-		if (!rc)
-			rc = pass(im);
-	}
+		rc = write_and_tell(im);
 	if (rc == CRM_EPARTIAL)
 		rc = import_rejects_late(im);
 	else if (rc < 0)

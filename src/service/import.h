@@ -138,6 +138,9 @@ struct import {
 	size_t next;			/* of REFUSED, in the order of lines */
 	int warnings;
 	bool dropped;			/* rows were refused after the last */
+	bool headed;			/* REJECTS has its first line */
+	bool planning;			/* to ask hooks: nothing is kept */
+	bool again;			/* not the first time in earnest */
 };
 
 /* A refused row, remembered for the next pass over the input. */

@@ -143,8 +143,9 @@ import_rejects_begin(struct import *im)
 	im->told = n;
 	if (n)
 		qsort(v, n, sizeof(*v), by_line);
-	else if (wanted(im) && !im->json)
+	else if (wanted(im) && !im->json && !im->headed)
 		add_cells(im, crm_reader_header(im->reader), extra);
+	im->headed = true;
 }
 
 static void

@@ -9,7 +9,7 @@ warn(struct import *im, const struct crm_record *r)
 {
 	enum { SAID = 10 };
 
-	if (!r->warning || im->told)
+	if (!r->warning || im->again)
 		return;
 	if (im->warnings++ < SAID)
 		crm_say(im->crm, "%s:%ld: %s", im->how->name,
