@@ -166,6 +166,8 @@ complete_left(struct complete *t)
 			    "a field of what it refers to");
 	}
 	if (e && *t->typed)
+		complete_offer_with(t, "segment", "=", "a saved filter");
+	if (e && *t->typed)
 		crm_inverse_each(&t->c->crm, e, offer_inverse, t);
 }
 

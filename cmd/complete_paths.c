@@ -49,6 +49,12 @@ complete_follow(struct complete *t, const struct crm_entity *e, bool filter)
 	return e;
 }
 
+/* What stands behind segment=: the name of one. */
+static const struct crm_field segment = {
+	.name = "segment", .type = CRM_T_REF, .ref = "segment",
+	.help = "the saved filters that it is in"
+};
+
 const struct crm_field *
 complete_path(const struct crm *crm, const struct crm_entity *e,
 	      const char *s, size_t len)
@@ -62,7 +68,8 @@ complete_path(const struct crm *crm, const struct crm_entity *e,
 		s += n + 1;
 		len -= n + 1;
 	}
-	return e ? crm_field_find(e, s, len) : NULL;
+	return !e ? NULL : len == 7 && !memcmp(s, "segment", 7) ? &segment
+	    : crm_field_find(e, s, len);
 }
 
 /* Whether the column NAME stands in the list before N bytes of S. */

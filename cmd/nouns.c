@@ -20,6 +20,7 @@ const struct cmd_noun cmd_nouns[] = {
 	{ "product", NULL, &crm_product, NULL },
 	{ "user", NULL, &crm_user, NULL },
 	{ "team", NULL, &crm_team, NULL },
+	{ "segment", NULL, &crm_segment, NULL },
 	{ "territory", NULL, &crm_territory, NULL },
 	{ "target", NULL, &crm_target, NULL },
 	{ "rate", NULL, &crm_rate, NULL },

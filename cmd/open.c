@@ -6,6 +6,7 @@
 
 #include "cmd.h"
 #include "crm/date.h"
+#include "crm/query.h"
 
 static int
 bad_option(struct cmd *c, const char *name, const char *value,
@@ -79,6 +80,7 @@ cmd_open(struct cmd *c, unsigned flags)
 		    "write seconds, as 30, or 5min");
 	rc = crm_open(&c->crm, where, flags,
 	    seconds < 100000 ? (int)seconds : 100000);
+	c->crm.check_filter = crm_query_check;
 	if (!rc && c->opt.verbose > 1)
 		crm_db_trace(c->crm.db, c->trace, c);
 	if (!rc)

@@ -51,6 +51,13 @@ struct crm {
 	struct crm_stages *stages;	/* pipeline.h; read when needed */
 	/* Entities with custom fields: see crm_entities; NULL: built-in. */
 	const struct crm_entity *const *catalogue;
+	/*
+	 * Whether FILTER is one of E, that of the segment number SEGMENT or 0:
+	 * CRM_EUSAGE.  Set to crm_query_check by whoever has the filter
+	 * language; NULL: nobody looks.
+	 */
+	int (*check_filter)(struct crm *crm, const struct crm_entity *e,
+			    const char *filter, int64_t segment);
 	/* Sentences for people (warnings); NULL: not shown. */
 	void (*say)(void *ctx, const char *sentence);
 	void *say_ctx;

@@ -34,7 +34,8 @@ enum crm_type {
 	CRM_T_REF,		/* the id of a record of the entity ref */
 	/* To a record of any entity, or of those in choices: see link.h. */
 	CRM_T_LINK,
-	CRM_T_LINKS		/* several: rows of tag, a;b as tags */
+	CRM_T_LINKS,		/* several: rows of tag, a;b as tags */
+	CRM_T_SEGMENT		/* of no field: segment = NAME in filters */
 };
 
 enum {
@@ -145,9 +146,9 @@ struct crm_entity {
 extern const struct crm_entity crm_account, crm_activity, crm_address,
 	crm_article, crm_audience, crm_campaign, crm_case, crm_contact,
 	crm_custom, crm_lead, crm_member, crm_occasion, crm_opp,
-	crm_pipeline, crm_product, crm_rate, crm_relation, crm_setting,
-	crm_stage, crm_stage_change, crm_tag, crm_target, crm_team,
-	crm_territory, crm_user;
+	crm_pipeline, crm_product, crm_rate, crm_relation, crm_segment,
+	crm_setting, crm_stage, crm_stage_change, crm_tag, crm_target,
+	crm_team, crm_territory, crm_user;
 
 /*
  * All entities that are built in, in the order in which they can be loaded,

@@ -55,6 +55,10 @@ int crm_query_where(struct crm_query *q, const char *expr);
  */
 int crm_query_params_check(struct crm_query *q);
 
+/* Whether FILTER is one of E: see crm->check_filter. */
+int crm_query_check(struct crm *crm, const struct crm_entity *e,
+		    const char *filter, int64_t segment);
+
 /* Only record ID. */
 void crm_query_id(struct crm_query *q, int64_t id);
 

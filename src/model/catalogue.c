@@ -7,7 +7,8 @@
 #include "crm/link.h"
 
 const struct crm_entity *const crm_catalogue[] = {
-	&crm_custom, &crm_team, &crm_user, &crm_territory, &crm_product,
+	&crm_custom, &crm_team, &crm_user, &crm_territory, &crm_segment,
+	&crm_product,
 	&crm_pipeline, &crm_stage, &crm_rate, &crm_audience, &crm_campaign,
 	&crm_account, &crm_contact, &crm_lead, &crm_opp, &crm_stage_change,
 	&crm_target, &crm_case, &crm_article, &crm_activity, &crm_relation,

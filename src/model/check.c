@@ -78,3 +78,21 @@ crm_check_days(struct crm *crm, const struct crm_record *r, int from, int to)
 	crm_failed(crm, CRM_EINVAL, "it would end before it begins");
 	return crm_fail_field(&crm->err, r->entity->fields[to].name);
 }
+
+int
+crm_check_filter(struct crm *crm, struct crm_record *r, int field,
+		 const struct crm_entity *e)
+{
+	struct crm_value v = r->v[field];
+	int rc;
+
+	if (v.kind != CRM_TEXT || !crm->check_filter ||
+	    (r->old && crm_same(v, r->old[field])))
+		return 0;
+	rc = crm->check_filter(crm, e, crm_arena_copy(r->arena, v.s, v.len),
+	    crm_is(r->entity, &crm_segment) ? crm_record_id(r) : 0);
+	if (rc != CRM_EUSAGE && rc != CRM_ENOTFOUND && rc != CRM_ECONFLICT)
+		return rc;
+	crm->err.code = CRM_EINVAL;
+	return crm_fail_field(&crm->err, r->entity->fields[field].name);
+}

@@ -13,6 +13,10 @@ int crm_check_country(struct crm *crm, struct crm_record *r, int field);
  */
 int crm_check_tree(struct crm *crm, struct crm_record *r, int field);
 
+/* The filter FIELD must be one of E: CRM_EINVAL. */
+int crm_check_filter(struct crm *crm, struct crm_record *r, int field,
+		     const struct crm_entity *e);
+
 /* A number from LEAST to MOST, or none: CRM_EINVAL. */
 int crm_check_range(struct crm *crm, const struct crm_record *r, int field,
 		    int64_t least, int64_t most);

@@ -21,6 +21,8 @@ static const struct crm_field fields[] = {
 	  .choices = statuses, .preset = "planned", .help = "how far it is" },
 	[CAMPAIGN_AUDIENCE] = { "audience", CRM_T_REF, 0, .ref = "audience",
 	  .help = "whom it is for" },
+	[CAMPAIGN_SEGMENT] = { "segment", CRM_T_REF, 0, .ref = "segment",
+	  .help = "whom it is for, as a filter" },
 	[CAMPAIGN_START] = { "start", CRM_T_DATE, CRM_BRIEF,
 	  .help = "first day" },
 	[CAMPAIGN_END] = { "end", CRM_T_DATE, CRM_BRIEF, .help = "last day" },

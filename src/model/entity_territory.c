@@ -20,7 +20,9 @@ static const struct crm_field fields[] = {
 static int
 check(struct crm *crm, struct crm_record *r)
 {
-	return crm_check_tree(crm, r, TERRITORY_PARENT);
+	int rc = crm_check_filter(crm, r, TERRITORY_FILTER, &crm_account);
+
+	return rc ? rc : crm_check_tree(crm, r, TERRITORY_PARENT);
 }
 
 const struct crm_entity crm_territory = {

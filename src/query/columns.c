@@ -22,6 +22,10 @@ crm_column_place(struct crm_place *p, struct crm_query *q, const char *s,
 		return CRM_EUSAGE;
 	}
 	rc = crm_path_find(p, q, base, &path);
+	if (!rc && p->field->type == CRM_T_SEGMENT) {
+		crm_source_fail(q->src, at, "segments are for filters alone");
+		return crm_hint(q->src->err, "write -w 'segment = NAME'");
+	}
 	if (rc || !p->many)
 		return rc;
 	crm_source_fail(q->src, at, "there may be several %s",

@@ -117,6 +117,7 @@ static const struct crm_comparison *const by_type[] = {
 	[CRM_T_BOOL] = &crm_compare_flag, [CRM_T_DATE] = &crm_compare_date,
 	[CRM_T_TIME] = &crm_compare_time, [CRM_T_ENUM] = &crm_compare_choice,
 	[CRM_T_REF] = &crm_compare_reference,
+	[CRM_T_SEGMENT] = &crm_compare_segment,
 	[CRM_T_LINK] = &crm_compare_link, [CRM_T_LINKS] = &crm_compare_tags,
 };
 
@@ -252,6 +253,9 @@ compile_null(struct crm_query *q, const struct crm_left *l)
 static int
 compile_atom(struct crm_query *q, const struct crm_left *l)
 {
+	if (l->type == CRM_T_SEGMENT && l->node->cmp != CMP_EQ &&
+	    l->node->cmp != CMP_SAME && l->node->cmp != CMP_IN)
+		return unsuited(q, l);
 	switch (l->node->cmp) {
 	case CMP_NULL:
 		return compile_null(q, l);

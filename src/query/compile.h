@@ -140,6 +140,7 @@ extern const struct crm_comparison crm_compare_text, crm_compare_number,
 	crm_compare_money, crm_compare_date, crm_compare_time,
 	crm_compare_choice, crm_compare_code, crm_compare_flag,
 	crm_compare_reference, crm_compare_tags, crm_compare_link,
+	crm_compare_segment,
 	crm_compare_phone;
 
 /* L against the field that V names. */

@@ -150,6 +150,11 @@ take_step(struct crm_query *q, struct crm_place *p, const struct step *step)
 		p->records = false;
 		return 0;
 	}
+	if (step->last && step->len == 7 && !memcmp(step->s, "segment", 7)) {
+		p->field = &crm_segment_field;
+		p->records = false;
+		return 0;
+	}
 	from = crm_inverse_find(q->crm, &by, e, step->s, step->len);
 	if (!from)
 		return unknown(q, e, step);
@@ -291,8 +296,10 @@ crm_path_value(const char **sql, struct crm_query *q, struct crm_base base,
 	struct crm_buf out = { 0 };
 	int rc;
 
-	if (crm_type_is_set(field->type) || !(field->flags & CRM_DERIVED)) {
+	if (crm_type_is_set(field->type) || field->type == CRM_T_SEGMENT ||
+	    !(field->flags & CRM_DERIVED)) {
 		*sql = crm_path_column(q, base.table,
+		    field->type == CRM_T_SEGMENT ||
 		    crm_type_is_set(field->type) ? "id" :
 		    crm_field_column(field));
 		return 0;

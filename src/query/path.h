@@ -15,6 +15,9 @@ struct crm_place {
 	const char *sql;		/* its value; of tags: the id */
 };
 
+/* What "segment" stands for where no field is called so. */
+extern const struct crm_field crm_segment_field;
+
 /* CRM_EUSAGE, with a caret, for a path that isn't there. */
 int crm_path_find(struct crm_place *p, struct crm_query *q,
 		  struct crm_base base, const struct crm_path *path);

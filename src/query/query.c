@@ -151,6 +151,8 @@ crm_query_where(struct crm_query *q, const char *expr)
 	q->out = &out;
 	q->src = &src;
 	q->nesting = q->derived = 0;
+	/* One that is checked may not ask for itself. */
+	q->nsegments = q->segments[0] != 0;
 	rc = crm_compile(q, base, node);
 	if (!rc && q->nbinds > CRM_BINDS_MAX)
 		rc = crm_fail(src.err, CRM_EUSAGE,
@@ -161,6 +163,21 @@ crm_query_where(struct crm_query *q, const char *expr)
 	crm_buf_free(&out);
 	q->out = NULL;
 	q->src = NULL;
+	return rc;
+}
+
+int
+crm_query_check(struct crm *crm, const struct crm_entity *e,
+		const char *filter, int64_t segment)
+{
+	struct crm_arena a = { 0 };
+	struct crm_query *q = crm_query_new(crm, e, &a);
+	int rc;
+
+	q->segments[0] = segment;
+	rc = crm_query_where(q, filter);
+
+	crm_arena_free(&a);
 	return rc;
 }
 

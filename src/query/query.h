@@ -71,6 +71,8 @@ struct crm_query {
 	const struct crm_source *src;	/* and this is what it is made from */
 	int nesting;			/* entries on the engine's stack */
 	int derived;			/* derived fields being expanded */
+	int64_t segments[8];		/* being expanded */
+	int nsegments;
 	const char *from;		/* in place of the table: match_sql.c */
 	const char *where;		/* " AND ...", or NULL */
 	bool one;			/* record at most: in no order */

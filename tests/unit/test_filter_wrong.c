@@ -141,7 +141,7 @@ static const struct wrong wrongs[] = {
 	{ &crm_opp, "\x1b[31m=1", 0, "a field must stand here, not '\\x1b'",
 	  "" },
 	{ &crm_opp, "name=x\n\x07 y", 8, "'and' or 'or' is missing", "" },
-	{ &crm_opp, "segment=hot", 0, "unknown field 'segment'", "" },
+	{ &crm_opp, "segment=hot", 8, "there is no segment 'hot'", "crm segment" },
 };
 
 /* Where the caret stands, counted from the beginning of the line above. */
