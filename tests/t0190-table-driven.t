@@ -37,7 +37,7 @@ needs() {
 		ref) echo "$field=1" ;;
 		link) echo "$field=${choices:-contact}:$2" | sed "s/;.*:/:/" ;;
 		date) echo "$field=2026-01-0$2" ;;
-		currency) echo "$field=EUR" ;;
+		currency) echo "$field=USD" ;;
 		*) echo "$field=$2" ;;
 		esac
 	done

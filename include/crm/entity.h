@@ -54,7 +54,9 @@ enum {
 	CRM_CUSTOM = 4096,	/* added by the company: custom.h */
 	CRM_KEYED = 8192,	/* of an address: has a key by its kind */
 	/* Read-only, and no part of revision and log: lifecycle.h. */
-	CRM_KEPT = 16384
+	CRM_KEPT = 16384,
+	/* Read-only: the fields in choices, joined by @. */
+	CRM_JOINED = 32768
 };
 
 struct crm_field {

@@ -1,6 +1,6 @@
 /*
  * Exchange rates: what one unit of a currency is worth in the company's
- * own, from a day on until the next rate.
+ * own, from a day on until the next rate; see exchange.h for their use.
  *
  *	static struct crm_value
  *	currency_of(const struct crm_record *rate)
@@ -15,7 +15,8 @@
 #include "crm/record.h"
 
 enum {
-	RATE_CURRENCY = CRM_F_OWN, RATE_DATE, RATE_RATE
+	RATE_CURRENCY = CRM_F_OWN, RATE_DATE, RATE_RATE, RATE_INVERSE,
+	RATE_KEY
 };
 
 #endif

@@ -84,6 +84,9 @@ int crm_record_assign(struct crm *crm, struct crm_record *r, const char *name,
 		      int op, const char *text, size_t len,
 		      const struct crm_read *how);
 
+/* Make the fields of R that are made of others, as crm_save does. */
+void crm_record_join(struct crm_record *r);
+
 /*
  * Write R: insert when it was not loaded, else update what differs, if
  * anything does.  r->outcome says which; the id is in R.  On CRM_ECONFLICT

@@ -16,6 +16,8 @@ static const char *const statuses[] = {
 	"bounced", "unsubscribed", NULL
 };
 
+static const char *const parts[] = { "of", "on", NULL };
+
 static const struct crm_field fields[] = {
 	CRM_SYSTEM_FIELDS,
 	[MEMBER_OF] = { "of", CRM_T_LINK, CRM_REQUIRED | CRM_INDEXED |
@@ -28,34 +30,23 @@ static const struct crm_field fields[] = {
 	  .help = "how far they got" },
 	[MEMBER_AT] = { "at", CRM_T_TIME, CRM_BRIEF,
 	  .help = "when they got there" },
+	[MEMBER_KEY] = { "key", CRM_T_TEXT, CRM_REQUIRED | CRM_UNIQUE |
+	  CRM_READONLY | CRM_JOINED, .choices = parts,
+	  .help = "of and on, as audience:3@contact:5" },
 };
 
 static int
 check(struct crm *crm, struct crm_record *r)
 {
-	int64_t other = 0;
-	int rc;
-
 	if (!r->given[MEMBER_AT] && (!r->old || !crm_same(r->v[MEMBER_STATUS],
 	    r->old[MEMBER_STATUS])))
 		r->v[MEMBER_AT] = crm_text(crm->batch->at);
-	if (r->v[CRM_F_DELETED_AT].kind != CRM_NULL)
-		return 0;
-	rc = crm_db_int(&other, crm->db, "SELECT \"id\" FROM \"member\" WHERE"
-	    " \"on\" = $1 AND \"of\" = $2 AND \"id\" <> $3 AND"
-	    " \"deleted_at\" IS NULL", CRM_BIND(r->v[MEMBER_ON],
-	    r->v[MEMBER_OF], crm_int(crm_record_id(r))));
-	if (rc)
-		return rc == CRM_ENOTFOUND ? 0 : rc;
-	crm_failed(crm, CRM_ECONFLICT, "is a member already: %lld",
-	    (long long)other);
-	return crm_fail_field(&crm->err, "on");
+	return 0;
 }
 
 const struct crm_entity crm_member = {
 	.name = "member", .plural = "members", .title = "Member",
 	.help = "who is in an audience or a campaign", .number = 15,
-	.flags = CRM_E_ALONE,
 	.fields = fields, .nfields = CRM_COUNT(fields), .order = "id",
 	.check = check
 };

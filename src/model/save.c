@@ -104,6 +104,8 @@ crm_record_check(struct crm *crm, struct crm_record *r)
 		rc = r->entity->check(crm, r);
 	if (!rc)
 		rc = keep_numbers(crm, r);
+	if (!rc)
+		crm_record_join(r);
 	return rc ? rc : check_required(crm, r);
 }
 

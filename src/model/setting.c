@@ -258,6 +258,27 @@ check_amounts(struct crm *crm, const char *name, const char *value)
 	return crm_fail_field(&crm->err, name);
 }
 
+/* Rates tell what currencies are worth in the company's. */
+static int
+check_rates(struct crm *crm, const char *name, const char *value)
+{
+	int64_t n = 0;
+	int rc;
+
+	if (strcmp(name, "currency") != 0 ||
+	    !strcmp(value, crm->company.currency))
+		return 0;
+	rc = crm_db_int(&n, crm->db, "SELECT COUNT(*) FROM \"rate\" WHERE"
+	    " \"deleted_at\" IS NULL", CRM_NONE);
+	if (rc || !n)
+		return rc;
+	crm_failed(crm, CRM_ECONFLICT, "%lld rate%s what other currencies are"
+	    " worth in %s", (long long)n, n == 1 ? " tells" : "s tell",
+	    crm->company.currency);
+	crm_hinted(crm, "delete them before: crm rate delete --all");
+	return crm_fail_field(&crm->err, name);
+}
+
 int
 crm_setting_set(struct crm *crm, const char *name, const char *value)
 {
@@ -274,6 +295,8 @@ crm_setting_set(struct crm *crm, const char *name, const char *value)
 		return rc;
 	if (value || s->preset)
 		rc = check_amounts(crm, name, value ? value : s->preset);
+	if (!rc && (value || s->preset))
+		rc = check_rates(crm, name, value ? value : s->preset);
 	if (!rc && id)
 		rc = remove_row(crm, id, name, old);
 	if (!rc && value)

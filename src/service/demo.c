@@ -235,6 +235,8 @@ crm_demo_fill(struct crm *crm)
 		rc = crm_demo_opps(&d);
 	if (!rc)
 		rc = crm_demo_activities(&d);
+	if (!rc)
+		rc = crm_demo_rates(&d);
 	crm_arena_free(&d.row);
 	return rc;
 }

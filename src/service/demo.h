@@ -94,5 +94,6 @@ int64_t crm_demo_owner(const struct demo *d, int account);
 int crm_demo_contacts(struct demo *d);
 int crm_demo_opps(struct demo *d);
 int crm_demo_activities(struct demo *d);
+int crm_demo_rates(struct demo *d);
 
 #endif

@@ -95,8 +95,7 @@ write_rows(struct import *im)
 		.expected = im->size / ROW_GUESS,
 		/* Of JSON, any may have something in a later row. */
 		.fields = im->json ? NULL : fields,
-		.key = im->key < 0 ? NULL
-		    : &im->e->fields[im->columns[im->key].field]
+		.key = im->key < 0 ? NULL : &im->e->fields[im->key]
 	};
 	int rc;
 

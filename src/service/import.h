@@ -62,6 +62,8 @@ enum import_as {
 	IMPORT_AS_MINOR		/* "amount_minor", of JSON */
 };
 
+enum { IMPORT_PARTS = 4 };	/* a key is made of, at most */
+
 /* What the name of a column means. */
 struct import_target {
 	const struct crm_field *field;	/* NULL: it is none */
@@ -115,7 +117,8 @@ struct import {
 	size_t *order;			/* ... in which they are assigned */
 	size_t ncolumns, room;		/* how many there may be */
 	struct crm_map members;		/* JSON: names to columns */
-	int key;			/* index of a column, or -1 */
+	int key;			/* the field, or -1 */
+	size_t key_columns[IMPORT_PARTS], nkey;	/* that it is read from */
 	struct crm_value *cells;	/* of the row, by column */
 	enum crm_cell_kind *kinds;	/* what they were in JSON */
 	bool *present;			/* they are there, empty or not */

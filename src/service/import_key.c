@@ -14,30 +14,66 @@ use(struct import *im, size_t column)
 	    im->columns[column].field == CRM_F_DELETED_AT)
 		return crm_failed(im->crm, CRM_EUSAGE,
 		    "%s can't be the key", f->name);
-	im->key = (int)column;
+	im->key = im->columns[column].field;
+	im->key_columns[0] = column;
+	im->nkey = 1;
 	return 0;
+}
+
+/* The column that is the field NAME itself, or one to come; -1. */
+static int
+column_of(struct import *im, const char *name, bool preset)
+{
+	const struct crm_field *f;
+
+	for (size_t i = 0; i < im->ncolumns; i++)
+		if ((im->columns[i].cell >= 0 ||
+		    (preset && im->columns[i].preset)) && !strcmp(name,
+		    im->e->fields[im->columns[i].field].name) &&
+		    (!im->json || im->columns[i].as == IMPORT_AS_REF))
+			return (int)i;
+	f = im->json ? crm_field_find(im->e, name, strlen(name)) : NULL;
+	/* Objects yet to come may have it. */
+	if (f && import_takes(im->e, f))
+		return (int)(import_column_add(im, (struct import_target){
+		    f, NULL, IMPORT_AS_REF }, 0) - im->columns);
+	return -1;
+}
+
+/* The field F is made of others: their columns; false when one is missing. */
+static bool
+use_parts(struct import *im, const struct crm_field *f)
+{
+	int c = 0;
+
+	im->nkey = 0;
+	for (size_t i = 0; f->choices[i] && c >= 0; i++) {
+		c = column_of(im, f->choices[i], true);
+		if (c >= 0)
+			im->key_columns[im->nkey++] = (size_t)c;
+	}
+	im->key = c < 0 ? -1 : (int)(f - im->e->fields);
+	return c >= 0;
 }
 
 static int
 named(struct import *im, const char *key)
 {
-	const struct crm_field *f;
+	const struct crm_field *f = crm_field_find(im->e, key, strlen(key));
 	const char *near;
+	int column = column_of(im, key, false);
 
-	for (size_t i = 0; i < im->ncolumns; i++)
-		if (im->columns[i].cell >= 0 && !strcmp(key,
-		    im->e->fields[im->columns[i].field].name) &&
-		    (!im->json || im->columns[i].as == IMPORT_AS_REF))
-			return use(im, i);
-	/* Objects yet to come may have it. */
-	if (im->json && (f = crm_field_find(im->e, key, strlen(key))) &&
-	    import_takes(im->e, f))
-		return use(im, (size_t)(import_column_add(im,
-		    (struct import_target){ f, NULL, IMPORT_AS_REF }, 0) -
-		    im->columns));
-	if (crm_field_find(im->e, key, strlen(key))) {
+	if (column >= 0)
+		return use(im, (size_t)column);
+	if (f && f->flags & CRM_JOINED && use_parts(im, f))
+		return 0;
+	if (f) {
 		crm_failed(im->crm, CRM_EUSAGE, "%s: no column is the key"
 		    " '%s'", im->how->name, key);
+		if (f->flags & CRM_JOINED)
+			return crm_hinted(im->crm, "it is made of %s and %s,"
+			    " which must be columns", f->choices[0],
+			    f->choices[1]);
 		return crm_hinted(im->crm, "--set 'COLUMN=%s' says which is",
 		    key);
 	}
@@ -85,6 +121,10 @@ import_key(struct import *im)
 			    (im->e->fields[f].flags & CRM_UNIQUE) &&
 			    has_cells(im, i))
 				return use(im, i);
+	for (size_t f = CRM_F_OWN; f < im->e->nfields; f++)
+		if (im->e->fields[f].flags & CRM_JOINED &&
+		    use_parts(im, &im->e->fields[f]))
+			return 0;
 	/* No object is good enough to be looked at. */
 	if (im->json && !im->header.line)
 		return 0;
@@ -167,14 +207,33 @@ look(int64_t ids[2], struct import *im, const struct import_column *c,
 		rc = import_ref(&to, im, c, text, 0);
 		*v = crm_int(to);
 	} else {
-		rc = import_value(v, im, c, text, im->kinds[im->key], r,
-		    false);
+		rc = import_value(v, im, c, text,
+		    im->kinds[im->key_columns[0]], r, false);
 		if (im->e->fields[c->field].type == CRM_T_PHONE)
 			take_country(im, r);
 	}
 	if (!rc)
 		rc = c->field == CRM_F_ID ? find_id(ids, im, v->i)
 		    : crm_bulk_find(ids, im->bulk, r, c->field);
+	crm_record_clear(r);
+	return rc;
+}
+
+/* The same by the field that is made of several; *TEXT is what it is. */
+static int
+look_parts(int64_t ids[2], struct import *im, struct crm_value *text)
+{
+	struct crm_record *r = im->fresh;
+	int rc = 0;
+
+	crm_record_clear(r);
+	for (size_t i = 0; !rc && i < im->nkey; i++)
+		rc = import_assign(im, r, &im->key_columns[i], 1);
+	if (!rc) {
+		crm_record_join(r);
+		*text = r->v[im->key];
+		rc = crm_bulk_find(ids, im->bulk, r, im->key);
+	}
 	crm_record_clear(r);
 	return rc;
 }
@@ -219,23 +278,32 @@ judge(struct import *im, const struct crm_field *f, struct crm_value text,
 	return crm_fail_field(&im->crm->err, f->name);
 }
 
+static int
+no_key(struct import *im, size_t column)
+{
+	crm_failed(im->crm, CRM_EINVAL, "the key is empty");
+	crm_hinted(im->crm, "--key names another field; --mode add adds rows"
+	    " without one");
+	return crm_fail_field(&im->crm->err,
+	    im->e->fields[im->columns[column].field].name);
+}
+
 int
 import_key_find(int64_t *id, struct import *im)
 {
-	const struct import_column *c = &im->columns[im->key];
-	const struct crm_field *f = &im->e->fields[c->field];
-	struct crm_value text = im->cells[im->key];
+	const struct import_column *c = &im->columns[im->key_columns[0]];
+	const struct crm_field *f = &im->e->fields[im->key];
+	struct crm_value text = im->cells[im->key_columns[0]];
 	int64_t ids[2] = { 0, 0 };
 	int n, rc;
 
 	*id = 0;
-	if (text.kind != CRM_TEXT) {
-		crm_failed(im->crm, CRM_EINVAL, "the key is empty");
-		crm_hinted(im->crm, "--key names another field; --mode add"
-		    " adds rows without one");
-		return crm_fail_field(&im->crm->err, f->name);
-	}
-	n = look(ids, im, c, text);
+	for (size_t i = 0; i < im->nkey; i++)
+		if (im->cells[im->key_columns[i]].kind != CRM_TEXT &&
+		    !(im->nkey > 1 && im->columns[im->key_columns[i]].preset))
+			return no_key(im, im->key_columns[i]);
+	n = c->field == im->key ? look(ids, im, c, text)
+	    : look_parts(ids, im, &text);
 	if (n < 0)
 		return n;
 	rc = judge(im, f, text, ids, n);

@@ -47,8 +47,12 @@ fields_are_whole(void **state)
 			assert_ptr_equal(crm_field_find(e, f->name,
 			    strlen(f->name)), f);
 			if (f->type != CRM_T_LINK && f->type != CRM_T_LINKS)
-				assert_int_equal(f->type == CRM_T_ENUM,
-				    f->choices != NULL);
+				assert_int_equal(f->type == CRM_T_ENUM ||
+				    f->flags & CRM_JOINED, f->choices != NULL);
+			for (size_t k = 0; f->flags & CRM_JOINED &&
+			     f->choices[k]; k++)
+				assert_non_null(crm_field_find(e,
+				    f->choices[k], strlen(f->choices[k])));
 			assert_int_equal(f->type == CRM_T_REF,
 			    f->ref != NULL);
 			assert_int_equal(!!(f->flags & CRM_DERIVED),
