@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "config.h"
+#include "crm/words.h"
 #include "other.h"
 
 static const char prefix[] = "alias.";
@@ -31,43 +32,27 @@ fail(struct cmd *c, const char *name, const char *what)
 	    cmd_config_from(c, key, NULL, NULL), what);
 }
 
-/* One word of *S into OUT; in quotes, or a letter behind \, blanks count. */
-static int
-read_word(struct crm_buf *out, const char **s)
-{
-	char quote = '\0';
+struct words {
+	struct crm_arena *arena;
+	struct crm_rest *out;
+};
 
-	for (; **s && (quote || !strchr(" \t\n", **s)); ++*s) {
-		if (quote ? **s == quote : **s == '\'' || **s == '"') {
-			quote = quote ? '\0' : **s;
-			continue;
-		}
-		if (**s == '\\' && quote != '\'') {
-			if (!*++*s)
-				return CRM_EINVAL;
-		}
-		crm_buf_char(out, **s);
-	}
-	return quote ? CRM_EINVAL : 0;
+static int
+take(void *ctx, const char *word, size_t len)
+{
+	const struct words *w = ctx;
+
+	opt_add(w->arena, w->out, crm_arena_copy(w->arena, word, len));
+	return 0;
 }
 
 int
 cmd_alias_words(struct cmd *c, const char *name, const char *text,
 		struct crm_rest *out)
 {
-	struct crm_arena *a = &c->crm.arena;
-	struct crm_buf word = { 0 };
-	int rc = 0;
+	struct words w = { &c->crm.arena, out };
 
-	while (!rc && *(text += strspn(text, " \t\n"))) {
-		crm_buf_cut(&word, 0);
-		rc = read_word(&word, &text);
-		if (!rc)
-			opt_add(a, out, crm_arena_copy(a, word.s ? word.s
-			    : "", word.len));
-	}
-	crm_buf_free(&word);
-	if (rc)
+	if (crm_words(text, strlen(text), take, &w))
 		return fail(c, name, "a quote is not closed");
 	return out->n ? 0 : fail(c, name, "there is no command in it");
 }

@@ -11,8 +11,10 @@ offer_keys(struct complete *t, const char *after, bool company)
 {
 	const char *key;
 
+	/* What an alias is called is for the user to say. */
 	for (const struct config_key *k = config_keys; k->name; k++)
-		complete_offer_with(t, k->name, after, k->help);
+		complete_offer_with(t, k->name, k->name[strlen(k->name) - 1]
+		    == '.' ? "" : after, k->help);
 	for (size_t i = 0; company &&
 	    (key = config_company_key(t->c, i)); i++)
 		complete_offer_with(t, key, after, crm_settings[i].help);

@@ -65,6 +65,11 @@ test_expect_success 'a new file is for its owner alone, an old one keeps its mod
 	ls dot >out && test_output rc cat out && rm -r .config dot
 '
 
+test_expect_success 'writers wait for each other, and lose nothing' '
+	for i in a b c d e f g h i j; do crm config set --file many alias.$i="contact list" & done &&
+	wait && test_output 10 grep -c = many && ls >out && ! grep "many\.new" out
+'
+
 test_expect_success 'another file' '
 	crm config set --file my.conf core.user=bob && test ! -e .config &&
 	test_output bob crm --config my.conf -c core.db=x config get core.user --file my.conf &&

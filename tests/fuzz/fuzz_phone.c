@@ -30,6 +30,7 @@ try_country(const char *s, size_t size, const char *country)
 	if (crm_phone_key(&key, s, size, country)) {
 		if (key.len)
 			abort();
+		crm_buf_free(&key);
 		return;
 	}
 	if (crm_phone_key(&again, key.s, key.len, NULL) ||
