@@ -40,12 +40,12 @@ const char *config_system_file(void);
 const char *config_user_file(struct cmd *c);
 
 /*
- * Call ENTRY for all that the file PATH has; when it MUST not be there:
+ * Call EACH for all that the file PATH has; when it MUST not be there:
  * nothing.  CRM_EINVAL for a damaged one; keys and values are not looked at.
  */
 int config_read_file(struct cmd *c, const char *path, bool must,
-		     int (*entry)(void *ctx, const char *key,
-				  const char *value, long line),
+		     int (*each)(void *ctx, const char *key,
+				 const char *value, long line),
 		     void *ctx);
 
 /* A value in effect, and where it is from. */

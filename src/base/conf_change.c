@@ -121,11 +121,9 @@ put_value(struct crm_buf *out, const char *s)
 		case '\t':
 			crm_buf_str(out, "\\t");
 			break;
-		case '"':
-		case '\\':
-			crm_buf_char(out, '\\');
-			/* fall through */
 		default:
+			if (*s == '"' || *s == '\\')
+				crm_buf_char(out, '\\');
 			crm_buf_char(out, *s);
 		}
 	if (quote)

@@ -145,7 +145,7 @@ read_row(struct answers *a, const struct crm_row *row)
 {
 	struct crm_hooks *h = a->h;
 	struct hook_answer *to;
-	int64_t n, *at;
+	int64_t n = 0, *at;
 	int rc = row->bad ? wrong(a, row->bad) : read_number(a, row, &n);
 
 	if (rc)
