@@ -2,11 +2,11 @@
 #include <string.h>
 
 #include "crm/db.h"
-#include "crm/reader.h"
 #include "crm/ref.h"
 #include "crm/timeline.h"
 #include "query_args.h"
 #include "sink.h"
+#include "targets.h"
 #include "verbs.h"
 
 /* The record that REF names, deleted ones too. */
@@ -33,41 +33,6 @@ static const struct crm_opt show_opts[] = {
 		 "contact:42, account:'Acme Ltd'; - reads them from stdin"),
 	{ 0 }
 };
-
-struct links {
-	struct cmd *c;
-	struct crm_rest refs;
-};
-
-static int
-take(void *ctx, const char *ref, size_t len)
-{
-	struct links *l = ctx;
-
-	opt_add(&l->c->crm.arena, &l->refs, crm_arena_copy(
-	    &l->c->crm.arena, ref, len));
-	return 0;
-}
-
-/* What stands on the command line, and for "-" what comes from stdin. */
-static int
-read_refs(struct links *l, const struct crm_rest *refs)
-{
-	struct cmd *c = l->c;
-	int rc = 0;
-
-	for (int i = 0; !rc && i < refs->n; i++) {
-		if (strcmp(refs->v[i], "-") != 0) {
-			opt_add(&c->crm.arena, &l->refs, refs->v[i]);
-			continue;
-		}
-		rc = cmd_stdin(c, "the references");
-		if (!rc)
-			rc = crm_read_refs(0, c->opt.null, take, l,
-			    &c->crm.err);
-	}
-	return rc;
-}
 
 /* The first of N LINKS that is of another entity; N: none is. */
 static size_t
@@ -116,7 +81,7 @@ static int
 show(struct cmd *c, const void *args)
 {
 	const struct show_args *a = args;
-	struct links l = { .c = c };
+	struct crm_rest refs = a->refs;
 	int64_t *links;
 	int rc;
 
@@ -124,17 +89,17 @@ show(struct cmd *c, const void *args)
 		crm_failed(&c->crm, CRM_EUSAGE, "which record?");
 		return crm_hinted(&c->crm, "write it as contact:42");
 	}
-	rc = read_refs(&l, &a->refs);
-	links = crm_arena_alloc(&c->crm.arena, ((size_t)l.refs.n + 1) *
+	rc = targets_expand(c, &refs);
+	links = crm_arena_alloc(&c->crm.arena, ((size_t)refs.n + 1) *
 	    sizeof(*links));
 	if (!rc)
 		rc = crm_db_begin_read(c->crm.db);
 	if (rc)
 		return rc;
-	for (int i = 0; !rc && i < l.refs.n; i++)
-		rc = find(&links[i], c, l.refs.v[i], strlen(l.refs.v[i]));
+	for (int i = 0; !rc && i < refs.n; i++)
+		rc = find(&links[i], c, refs.v[i], strlen(refs.v[i]));
 	if (!rc)
-		rc = print(c, links, (size_t)l.refs.n);
+		rc = print(c, links, (size_t)refs.n);
 	return crm_db_end(c->crm.db, rc);
 }
 

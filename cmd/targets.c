@@ -44,6 +44,29 @@ take_ref(void *ctx, const char *ref, size_t len)
 	return 0;
 }
 
+int
+targets_expand(struct cmd *c, struct crm_rest *refs)
+{
+	struct gather g = { .c = c };
+
+	for (int i = 0; i < refs->n; i++) {
+		int rc;
+
+		if (strcmp(refs->v[i], "-") != 0) {
+			opt_add(&c->crm.arena, &g.refs, refs->v[i]);
+			continue;
+		}
+		rc = cmd_stdin(c, "the references");
+		if (!rc)
+			rc = crm_read_refs(STDIN_FILENO, c->opt.null,
+			    take_ref, &g, &c->crm.err);
+		if (rc)
+			return rc;
+	}
+	*refs = g.refs;
+	return 0;
+}
+
 /* -w "$filter" of a script whose variable is empty must not mean all. */
 static int
 refuse_empty(struct cmd *c)
@@ -55,7 +78,6 @@ refuse_empty(struct cmd *c)
 int
 targets_read(struct cmd *c, struct targets_args *a)
 {
-	struct gather g = { .c = c };
 	int kinds = (a->refs.n > 0) + (a->where.n > 0) + a->all;
 
 	if (!kinds) {
@@ -70,22 +92,7 @@ targets_read(struct cmd *c, struct targets_args *a)
 	for (int i = 0; i < a->where.n; i++)
 		if (!a->where.v[i][strspn(a->where.v[i], " \t\n")])
 			return refuse_empty(c);
-	for (int i = 0; i < a->refs.n; i++) {
-		int rc;
-
-		if (strcmp(a->refs.v[i], "-") != 0) {
-			opt_add(&c->crm.arena, &g.refs, a->refs.v[i]);
-			continue;
-		}
-		rc = cmd_stdin(c, "the references");
-		if (!rc)
-			rc = crm_read_refs(STDIN_FILENO, c->opt.null,
-			    take_ref, &g, &c->crm.err);
-		if (rc)
-			return rc;
-	}
-	a->refs = g.refs;
-	return 0;
+	return targets_expand(c, &a->refs);
 }
 
 struct find {

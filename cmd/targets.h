@@ -30,6 +30,8 @@ struct targets {
  * ids, within it.  REF_FLAGS as of crm_ref_find.
  */
 int targets_read(struct cmd *c, struct targets_args *a);
+/* In place of "-" among REFS, those that stdin has. */
+int targets_expand(struct cmd *c, struct crm_rest *refs);
 int targets_find(struct targets *t, struct cmd *c,
 		 const struct targets_args *a, unsigned ref_flags);
 void targets_add(struct targets *t, struct crm_arena *a, int64_t id);

@@ -187,17 +187,8 @@ static int
 any_of(struct crm_query *q, const struct crm_left *l,
        const struct crm_literal *v, size_t n)
 {
-	struct crm_chain chain;
-	int rc = 0;
-
-	crm_chain_open(q, &chain, "OR", n);
-	for (size_t i = 0; !rc && i < n; i++) {
-		crm_chain_next(q, &chain);
-		rc = l->type == CRM_T_DATE ? date_is(q, l, &v[i]) :
-		    time_is(q, l, &v[i]);
-	}
-	crm_chain_close(q, &chain);
-	return rc;
+	return crm_emit_any(q, l, v, n, l->type == CRM_T_DATE ? date_is
+	    : time_is);
 }
 
 const struct crm_comparison crm_compare_date = {

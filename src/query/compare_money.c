@@ -182,19 +182,17 @@ money_order(struct crm_query *q, const struct crm_left *l, enum cmp cmp,
 }
 
 static int
+money_is(struct crm_query *q, const struct crm_left *l,
+	 const struct crm_literal *v)
+{
+	return money_order(q, l, CMP_EQ, v);
+}
+
+static int
 money_equal(struct crm_query *q, const struct crm_left *l,
 	    const struct crm_literal *v, size_t n)
 {
-	struct crm_chain chain;
-	int rc = 0;
-
-	crm_chain_open(q, &chain, "OR", n);
-	for (size_t i = 0; !rc && i < n; i++) {
-		crm_chain_next(q, &chain);
-		rc = money_order(q, l, CMP_EQ, &v[i]);
-	}
-	crm_chain_close(q, &chain);
-	return rc;
+	return crm_emit_any(q, l, v, n, money_is);
 }
 
 const struct crm_comparison crm_compare_money = {

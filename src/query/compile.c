@@ -41,6 +41,24 @@ crm_chain_close(struct crm_query *q, struct crm_chain *c)
 	crm_emit_str(q, c->total > CHUNK ? ") IS TRUE)" : ")");
 }
 
+int
+crm_emit_any(struct crm_query *q, const struct crm_left *l,
+	     const struct crm_literal *v, size_t n,
+	     int (*one)(struct crm_query *q, const struct crm_left *l,
+			const struct crm_literal *v))
+{
+	struct crm_chain chain;
+	int rc = 0;
+
+	crm_chain_open(q, &chain, "OR", n);
+	for (size_t i = 0; !rc && i < n; i++) {
+		crm_chain_next(q, &chain);
+		rc = one(q, l, &v[i]);
+	}
+	crm_chain_close(q, &chain);
+	return rc;
+}
+
 void
 crm_left_open(struct crm_query *q, const struct crm_left *l)
 {

@@ -36,6 +36,12 @@ void crm_chain_open(struct crm_query *q, struct crm_chain *c,
 void crm_chain_next(struct crm_query *q, struct crm_chain *c);
 void crm_chain_close(struct crm_query *q, struct crm_chain *c);
 
+/* That ONE holds for any of the N values. */
+int crm_emit_any(struct crm_query *q, const struct crm_left *l,
+		 const struct crm_literal *v, size_t n,
+		 int (*one)(struct crm_query *q, const struct crm_left *l,
+			    const struct crm_literal *v));
+
 void crm_left_open(struct crm_query *q, const struct crm_left *l);
 void crm_left_close(struct crm_query *q, const struct crm_left *l);
 void crm_left_make(struct crm_left *l, struct crm_query *q,
