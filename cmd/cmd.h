@@ -39,6 +39,7 @@ struct cmd {
 	struct cmd_global opt;
 	struct cmd_output out;
 	struct crm_hooks *hooks;	/* NULL: none, or not looked for */
+	struct crm_exchange *exchange;	/* of --in, or NULL */
 	const struct cmd_noun *noun;	/* NULL for a command of its own */
 	const struct cmd_verb *verb;
 	const struct crm_entity *entity;

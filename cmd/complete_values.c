@@ -218,6 +218,7 @@ static const struct {
 	{ NULL, "date", complete_days, NULL },
 	{ NULL, "period", complete_period, NULL },
 	{ NULL, "code", complete_currencies, NULL },
+	{ NULL, "currency", complete_currencies, NULL },
 	{ NULL, "entities", complete_entities, NULL },
 	{ NULL, "entity", complete_entity_name, NULL },
 	{ NULL, "field-type", NULL, crm_custom_types },

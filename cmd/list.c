@@ -12,6 +12,13 @@ struct only_list {
 
 static const struct crm_opt list_opts[] = {
 	LIST_OPTS(struct only_list, a),
+	IN_OPT(struct only_list, a.in),
+	{ 0 }
+};
+
+/* What is written to be read again is as it is kept. */
+static const struct crm_opt export_opts[] = {
+	LIST_OPTS(struct only_list, a),
 	{ 0 }
 };
 
@@ -74,11 +81,13 @@ count(struct cmd *c, const void *args)
 
 struct show_args {
 	struct targets_args on;
+	const char *in;
 };
 
 static const struct crm_opt show_opts[] = {
 	OPT_REST("ref", "ref", struct show_args, on.refs,
 		 "id, e-mail, ext:KEY or name; - reads them from stdin"),
+	IN_OPT(struct show_args, in),
 	{ 0 }
 };
 
@@ -96,6 +105,8 @@ show(struct cmd *c, const void *args)
 	}
 	rc = targets_read(c, &on);
 	if (!rc)
+		rc = query_in(c, ((const struct show_args *)args)->in);
+	if (!rc)
 		rc = crm_db_begin_read(c->crm.db);
 	if (rc)
 		return rc;
@@ -111,7 +122,7 @@ const struct cmd_verb cmd_list = {
 };
 const struct cmd_verb cmd_export = {
 	"export", "write all fields, to be imported again", 0,
-	list_opts, sizeof(struct only_list), export
+	export_opts, sizeof(struct only_list), export
 };
 const struct cmd_verb cmd_count = {
 	"count", "count records", 0, count_opts,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "crm/exchange.h"
 #include "crm/suggest.h"
 #include "other.h"
 #include "verbs.h"
@@ -223,6 +224,7 @@ main(int argc, char **argv)
 		cmd_print_error(&c);
 	crm_buf_free(&c.said);
 	crm_hooks_close(c.hooks);
+	crm_exchange_free(c.exchange);
 	crm_leave(&c.crm);
 	/* Not returned from main: what is in C is not lost, but left. */
 	exit(rc < 0 ? -rc : rc);

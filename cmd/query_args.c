@@ -4,8 +4,27 @@
 #include <string.h>
 
 #include "crm/buf.h"
+#include "crm/exchange.h"
 
 enum { RUN_MAX = 500 };
+
+int
+query_in(struct cmd *c, const char *in)
+{
+	return in ? crm_exchange_new(&c->exchange, &c->crm, in,
+	    &c->crm.arena) : 0;
+}
+
+/* A query of the command's entity. */
+static struct crm_query *
+query_new(struct cmd *c, struct crm_arena *a)
+{
+	struct crm_query *q = crm_query_new(&c->crm, c->entity, a);
+
+	if (c->exchange)
+		crm_query_in(q, c->exchange);
+	return q;
+}
 
 int
 query_where(struct cmd *c, struct crm_query *q, const struct crm_rest *where,
@@ -32,13 +51,11 @@ query_where(struct cmd *c, struct crm_query *q, const struct crm_rest *where,
 int
 query_of(struct crm_query **out, struct cmd *c, const struct list_args *a)
 {
-	struct crm_query *q = crm_query_new(&c->crm, c->entity,
-	    &c->crm.arena);
 	int64_t limit = -1, offset = 0;
-	int rc = 0;
+	int rc = query_in(c, a->in);
+	struct crm_query *q = *out = query_new(c, &c->crm.arena);
 
-	*out = q;
-	if (a->limit)
+	if (!rc && a->limit)
 		rc = opt_number(&limit, &c->crm.err, "limit", a->limit, 0);
 	if (!rc && a->offset)
 		rc = opt_number(&offset, &c->crm.err, "offset", a->offset,
@@ -80,13 +97,34 @@ fields_of(struct cmd *c)
 	return s;
 }
 
+/* With --in, what can't be told is said before anything is printed. */
+static int
+print_rows(struct cmd *c, struct crm_query *q, enum crm_format tty)
+{
+	const struct crm_column *cols;
+	size_t n;
+	int rc = c->exchange ? crm_query_rates(q) : 0;
+
+	cols = crm_query_columns_of(q, &n);
+	if (!rc)
+		rc = cmd_output_begin(c, cols, n, tty);
+	return rc ? rc
+	    : cmd_output_end(c, crm_query_each(q, cmd_output_row, c));
+}
+
+static int
+print_at_once(struct cmd *c, struct crm_query *q, enum crm_format tty)
+{
+	int rc = crm_db_begin_read(c->crm.db);
+
+	return rc ? rc : crm_db_end(c->crm.db, print_rows(c, q, tty));
+}
+
 int
 query_print(struct cmd *c, struct crm_query *q, enum crm_shape shape,
 	    enum crm_format tty)
 {
-	const struct crm_column *cols;
 	const char *fields = fields_of(c);
-	size_t n;
 	int format = cmd_output_format(c, tty), rc;
 
 	if (format < 0)
@@ -98,11 +136,7 @@ query_print(struct cmd *c, struct crm_query *q, enum crm_shape shape,
 	rc = crm_query_columns(q, fields, shape);
 	if (rc)
 		return rc;
-	cols = crm_query_columns_of(q, &n);
-	rc = cmd_output_begin(c, cols, n, tty);
-	if (rc)
-		return rc;
-	rc = cmd_output_end(c, crm_query_each(q, cmd_output_row, c));
+	rc = c->exchange ? print_at_once(c, q, tty) : print_rows(c, q, tty);
 	return rc || c->out.rows || !c->opt.exit_status ? rc
 	    : CRM_ENOTFOUND;
 }
@@ -112,8 +146,7 @@ static int
 show_query(struct crm_query **out, const struct crm_column **cols, size_t *n,
 	   struct cmd *c)
 {
-	struct crm_query *q = crm_query_new(&c->crm, c->entity,
-	    &c->crm.arena);
+	struct crm_query *q = query_new(c, &c->crm.arena);
 	int rc = crm_query_columns(q, fields_of(c), CRM_SHAPE_SHOW);
 
 	if (!rc)
@@ -138,7 +171,7 @@ static int
 print_run(struct cmd *c, const int64_t *ids, size_t n)
 {
 	struct crm_arena a = { 0 };
-	struct crm_query *q = crm_query_new(&c->crm, c->entity, &a);
+	struct crm_query *q = query_new(c, &a);
 	struct crm_buf in = { 0 };
 	int rc = 0;
 
@@ -167,13 +200,12 @@ query_print_ids(struct cmd *c, const int64_t *ids, size_t n)
 	size_t ncols;
 	int rc = show_query(&q, &cols, &ncols, c);
 
-	if (!rc)
-		rc = cmd_output_begin(c, cols, ncols, CRM_FORMAT_LIST);
 	if (!rc && n == 1) {
 		crm_query_id(q, ids[0]);
-		rc = crm_query_each(q, cmd_output_row, c);
-		n = 0;
+		return print_rows(c, q, CRM_FORMAT_LIST);
 	}
+	if (!rc)
+		rc = cmd_output_begin(c, cols, ncols, CRM_FORMAT_LIST);
 	for (size_t run; !rc && n; ids += run, n -= run) {
 		run = run_length(ids, n);
 		rc = print_run(c, ids, run);

@@ -7,7 +7,7 @@
 
 struct list_args {
 	struct crm_rest where, params;
-	const char *sort, *limit, *offset;
+	const char *sort, *limit, *offset, *in;
 	bool deleted;
 };
 
@@ -28,6 +28,13 @@ struct list_args {
 	OPT_VALUE(0, "offset", "number", S, M.offset,			\
 		  "pass over so many first"),				\
 	DELETED_OPT(S, M)
+
+#define IN_OPT(S, M)							\
+	OPT_VALUE(0, "in", "currency", S, M,				\
+		  "all amounts in it: EUR, EUR@2026-11-01")
+
+/* Amounts are shown in IN, unless it is NULL: before the first query. */
+int query_in(struct cmd *c, const char *in);
 
 /* Put filters and parameters into Q. */
 int query_where(struct cmd *c, struct crm_query *q,

@@ -5,11 +5,13 @@
 #include "verbs.h"
 
 struct report_args {
-	const char *by, *from, *to;
+	const char *by, *from, *to, *in;
 	struct crm_rest where, params;
 };
 
 #define FILTER_OPTS							\
+	OPT_VALUE(0, "in", "currency", struct report_args, in,		\
+		  "all amounts in it: EUR, EUR@2026-11-01"),		\
 	OPT_LIST('w', "where", "filter", struct report_args, where,	\
 		 "only the opportunities it holds for (again: and)"),	\
 	OPT_LIST(0, "param", "NAME=VALUE", struct report_args, params,	\
@@ -37,7 +39,7 @@ static struct crm_report_how
 how_of(const struct report_args *a)
 {
 	return (struct crm_report_how){
-		.by = a->by, .from = a->from, .to = a->to,
+		.by = a->by, .from = a->from, .to = a->to, .in = a->in,
 		.where = (const char *const *)a->where.v,
 		.params = (const char *const *)a->params.v
 	};

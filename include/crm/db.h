@@ -2,9 +2,10 @@
  * A connection to the database, whichever engine is behind it.
  *
  * SQL is written in the subset that SQLite and PostgreSQL both accept, with
- * $1, $2, ... for values, and three functions that every driver supplies:
- * fold(text), days(from, to) and contains(text, part).  Text built by a
- * program never goes into a statement: it is always bound.
+ * $1, $2, ... for values, and four functions that every driver supplies:
+ * fold(text), days(from, to), contains(text, part) and share(n, part, whole),
+ * rounded.  Text built by a program never goes into a statement: it is always
+ * bound.
  *
  *	static int
  *	rename_contact(struct crm_db *db, int64_t id, const char *name)

@@ -44,6 +44,8 @@ struct crm_host {
 	/* Days from one YYYY-MM-DD to another; 0 on success. */
 	int (*days)(int64_t *out, const char *from, size_t fromlen,
 		    const char *to, size_t tolen);
+	/* n * part / whole, half away from zero; 0 on success. */
+	int (*share)(int64_t *out, int64_t n, int64_t part, int64_t whole);
 };
 
 struct crm_driver {

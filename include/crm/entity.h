@@ -134,6 +134,11 @@ struct crm_entity {
 	const char *order;	/* the default sort, as --sort takes it */
 	const char *prefix;	/* "C-": C-42 is number 42; or NULL */
 	/*
+	 * The day whose rates turn its money into another currency, as expr
+	 * of a derived field; NULL: today.
+	 */
+	const char *worth_on;
+	/*
 	 * Rules that a table can't say, before a write: rec->old is what was
 	 * there, NULL for a new record.  NULL when there are none.
 	 */
@@ -205,6 +210,7 @@ const struct crm_entity *crm_field_ref(const struct crm *crm,
 				       const struct crm_field *f);
 /* The index of the field "currency" of E, or -1. */
 int crm_entity_currency(const struct crm_entity *e);
+int crm_entity_has_money(const struct crm_entity *e);
 
 /*
  * The stored column that a field's value is looked up by: name_key,

@@ -77,6 +77,18 @@ int crm_query_columns(struct crm_query *q, const char *spec,
 
 /* "-amount,name": CRM_EUSAGE.  NULL: the entity's own order. */
 int crm_query_sort(struct crm_query *q, const char *spec);
+/*
+ * Amounts in X's currency, in columns and in the sort, which are asked for
+ * afterwards; filters mean what they say.  An amount that has no rate is
+ * CRM_ENOTFOUND, before the first row.
+ */
+struct crm_exchange;
+void crm_query_in(struct crm_query *q, struct crm_exchange *x);
+/*
+ * Find the rates of what will be listed, for a caller that begins its output
+ * before it calls crm_query_each, within the same crm_db_begin_read.
+ */
+int crm_query_rates(struct crm_query *q);
 /* LIMIT < 0: all. */
 void crm_query_limit(struct crm_query *q, int64_t limit, int64_t offset);
 

@@ -2,7 +2,9 @@
  * Reports: rows of computed columns, handed to whoever prints them.
  *
  * Amounts of different currencies are never added up: there is a row for each
- * group and currency.  A deal without a currency counts in the company's.
+ * group and currency.  A deal without a currency counts in the company's.  IN
+ * one currency, each amount is turned into it before anything is summed: at
+ * the rate of the day on which the deal was won or lost, else of today.
  *
  *	static int
  *	by_owner(struct crm *crm, const struct crm_sink *to)
@@ -36,6 +38,7 @@ struct crm_report_how {
 	const char *const *where;	/* filters, NULL-ended; or NULL */
 	const char *const *params;	/* NAME=VALUE, NULL-ended; or NULL */
 	const char *from, *to;		/* forecast: as typed, or NULL */
+	const char *in;			/* currency, as of crm_exchange_new */
 };
 
 /*

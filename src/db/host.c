@@ -2,6 +2,7 @@
 #include "db/host.h"
 
 #include "crm/date.h"
+#include "crm/number.h"
 #include "crm/utf8.h"
 
 /*
@@ -31,6 +32,14 @@ days(int64_t *out, const char *from, size_t fromlen, const char *to,
 	return 0;
 }
 
+static int
+share(int64_t *out, int64_t n, int64_t part, int64_t whole)
+{
+	*out = crm_share(n, part, whole);
+	return *out > INT64_MIN && *out < INT64_MAX ? 0 : CRM_EINVAL;
+}
+
 const struct crm_host crm_db_host = {
-	.fail = crm_fail, .hint = crm_hint, .fold = fold, .days = days
+	.fail = crm_fail, .hint = crm_hint, .fold = fold, .days = days,
+	.share = share
 };

@@ -39,7 +39,7 @@ struct sqlite_stmt {
 	struct sqlite_conn *conn;
 };
 
-/* Register fold, days, contains and each. */
+/* Register fold, days, contains, share and each. */
 int sqlite_functions(struct sqlite_conn *c);
 
 /* An SQLite code; *OUT stays when there is no row. */

@@ -59,6 +59,22 @@ days(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 		sqlite3_result_int64(ctx, n);
 }
 
+static void
+share(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+	const struct sqlite_conn *c = sqlite3_user_data(ctx);
+	int64_t n;
+
+	for (int i = 0; i < argc; i++)
+		if (sqlite3_value_type(argv[i]) != SQLITE_INTEGER)
+			return;
+	if (c->host->share(&n, sqlite3_value_int64(argv[0]),
+	    sqlite3_value_int64(argv[1]), sqlite3_value_int64(argv[2])))
+		sqlite3_result_error(ctx, "a number gets too large", -1);
+	else
+		sqlite3_result_int64(ctx, n);
+}
+
 /*
  * Asked for a blob, SQLite hands out the bytes of a text where they lie; asked
  * for a text, it makes a copy first that ends in NUL.
@@ -112,6 +128,9 @@ sqlite_functions(struct sqlite_conn *c)
 	if (!rc)
 		rc = sqlite3_create_function_v2(c->db, "days", 2, flags, c,
 		    days, NULL, NULL, NULL);
+	if (!rc)
+		rc = sqlite3_create_function_v2(c->db, "share", 3, flags, c,
+		    share, NULL, NULL, NULL);
 	if (!rc)
 		rc = sqlite3_create_function_v2(c->db, "crm_each", -1,
 		    SQLITE_UTF8 | SQLITE_DIRECTONLY, c, NULL, each_step,

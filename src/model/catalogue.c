@@ -134,6 +134,15 @@ crm_entity_currency(const struct crm_entity *e)
 }
 
 int
+crm_entity_has_money(const struct crm_entity *e)
+{
+	for (size_t i = CRM_F_OWN; i < e->nfields; i++)
+		if (e->fields[i].type == CRM_T_MONEY)
+			return 1;
+	return 0;
+}
+
+int
 crm_field_has_key(const struct crm_field *f)
 {
 	return f->type == CRM_T_EMAIL || f->type == CRM_T_PHONE ||

@@ -96,7 +96,9 @@ const struct crm_entity crm_opp = {
 	.help = "what may be sold, and how far it has come", .number = 8,
 	.flags = CRM_E_OWNED,
 	.fields = opp_fields, .nfields = CRM_COUNT(opp_fields),
-	.order = "name", .check = crm_opp_check, .changed = crm_opp_changed
+	.order = "name",
+	.worth_on = "COALESCE({won_on}, {lost_on}, {today})",
+	.check = crm_opp_check, .changed = crm_opp_changed
 };
 
 const struct crm_entity crm_stage_change = {
@@ -104,5 +106,5 @@ const struct crm_entity crm_stage_change = {
 	.title = "Stage change", .help = "every move of an opportunity",
 	.number = 9,
 	.fields = change_fields, .nfields = CRM_COUNT(change_fields),
-	.order = "on"
+	.order = "on", .worth_on = "{on}"
 };

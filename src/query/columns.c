@@ -103,6 +103,8 @@ currency_cell(struct crm_query *q, const struct crm_place *p)
 	const struct crm_entity *e = p->at.table->entity;
 	int f = crm_entity_currency(e);
 
+	if (q->converting)
+		return cell(q, crm_query_code(q));
 	return f < 0 ? -1 : cell(q, crm_path_column(q, p->at.table,
 	    e->fields[f].name));
 }
@@ -250,6 +252,15 @@ add_item(struct crm_query *q, struct crm_path item, bool signs,
 	    remove_column(q, &item);
 }
 
+static int
+no_money(struct crm_query *q)
+{
+	crm_fail(&q->crm->err, CRM_EUSAGE, "--in: no column is an amount of"
+	    " money");
+	return crm_hint(&q->crm->err, "name one: crm schema %s --table shows"
+	    " the fields of the type money", q->root.first.entity->name);
+}
+
 int
 crm_query_columns(struct crm_query *q, const char *spec,
 		  enum crm_shape shape)
@@ -269,8 +280,12 @@ crm_query_columns(struct crm_query *q, const char *spec,
 		rc = add_item(q, item, signs, shape);
 	if (!rc && !q->ncolumns)
 		rc = crm_source_fail(&src, 0, "no column is left");
+	q->converting = q->exchange != NULL;
 	for (size_t i = 0; !rc && i < q->ncolumns; i++)
 		rc = add_cells(q, &q->columns[i], shape);
+	if (!rc && q->converting && !crm_query_has_money(q))
+		rc = no_money(q);
+	q->converting = false;
 	q->src = NULL;
 	return rc;
 }

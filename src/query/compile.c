@@ -95,15 +95,7 @@ crm_left_make(struct crm_left *l, struct crm_query *q,
 const char *
 crm_left_currency(struct crm_query *q, const struct crm_left *l)
 {
-	const struct crm_table *t = l->place.at.table;
-	int f = crm_entity_currency(t->entity);
-
-	if (f < 0)
-		return crm_arena_printf(q->arena, "$%d",
-		    crm_query_currency(q));
-	return crm_arena_printf(q->arena, "COALESCE(%s, $%d)",
-	    crm_path_column(q, t, t->entity->fields[f].name),
-	    crm_query_currency(q));
+	return crm_table_currency(q, l->place.at.table);
 }
 
 const char *

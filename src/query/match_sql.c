@@ -48,12 +48,12 @@ crm_test_by_sql(struct crm_match *m, struct crm_test *t)
 	q->from = record_sql(q, m->e);
 	q->out = &out;
 	q->src = &m->src;
+	crm_query_deleted(q, CRM_DELETED_ALSO);
 	rc = crm_compile(q, base, t->node);
 	q->out = NULL;
 	q->src = NULL;
 	if (!rc) {
 		q->where = crm_arena_printf(m->arena, " AND %s", out.s);
-		crm_query_deleted(q, CRM_DELETED_ALSO);
 		crm_query_sql(q, &sql, "1", "");
 		t->sql = crm_arena_copy(m->arena, sql.s, sql.len);
 	}

@@ -264,54 +264,69 @@ expand_one(struct crm_query *q, struct crm_base base, const char *name,
 	return 0;
 }
 
-static int
-expand(struct crm_buf *out, struct crm_query *q, struct crm_base base,
-       const struct crm_field *field)
+int
+crm_path_expand(const char **sql, struct crm_query *q, struct crm_base base,
+		const char *expr)
 {
 	const struct crm_source *outer = q->src;
-	struct crm_source src = { field->expr, strlen(field->expr), q->arena,
-	    outer->err };
-	const char *s = field->expr, *open, *shut;
+	struct crm_source src = { expr, strlen(expr), q->arena, outer->err };
+	const char *s = expr, *open, *shut;
+	struct crm_buf out = { 0 };
 	int rc = 0;
 
 	q->src = &src;
-	crm_buf_char(out, '(');
+	crm_buf_char(&out, '(');
 	while (!rc && (open = strchr(s, '{')) != NULL &&
 	    (shut = strchr(open, '}')) != NULL) {
-		crm_buf_add(out, s, (size_t)(open - s));
+		crm_buf_add(&out, s, (size_t)(open - s));
 		rc = expand_one(q, base, open + 1,
-		    (size_t)(shut - open - 1), out);
+		    (size_t)(shut - open - 1), &out);
 		s = shut + 1;
 	}
-	crm_buf_str(out, s);
-	crm_buf_char(out, ')');
+	crm_buf_str(&out, s);
+	crm_buf_char(&out, ')');
 	q->src = outer;
+	if (!rc)
+		*sql = crm_arena_copy(q->arena, out.s, out.len);
+	crm_buf_free(&out);
 	return rc;
+}
+
+/* A stored field, in the currency of the query if it has one. */
+static int
+column_value(const char **sql, struct crm_query *q, struct crm_base base,
+	     const struct crm_field *field)
+{
+	const struct crm_entity *e = base.table->entity;
+	bool has_id = field->type == CRM_T_SEGMENT ||
+	    crm_type_is_set(field->type);
+
+	*sql = crm_path_column(q, base.table, has_id ? "id" :
+	    crm_field_column(field));
+	if (!q->converting)
+		return 0;
+	if (field->type == CRM_T_MONEY)
+		return crm_query_exchanged(sql, q, base);
+	if (field - e->fields == crm_entity_currency(e) &&
+	    crm_entity_has_money(e))
+		*sql = crm_query_code(q);
+	return 0;
 }
 
 int
 crm_path_value(const char **sql, struct crm_query *q, struct crm_base base,
 	       const struct crm_field *field)
 {
-	struct crm_buf out = { 0 };
 	int rc;
 
 	if (crm_type_is_set(field->type) || field->type == CRM_T_SEGMENT ||
-	    !(field->flags & CRM_DERIVED)) {
-		*sql = crm_path_column(q, base.table,
-		    field->type == CRM_T_SEGMENT ||
-		    crm_type_is_set(field->type) ? "id" :
-		    crm_field_column(field));
-		return 0;
-	}
+	    !(field->flags & CRM_DERIVED))
+		return column_value(sql, q, base, field);
 	if (++q->derived > DERIVED_DEPTH)
 		return crm_fail(q->src->err, CRM_EFAIL,
 		    "the field %s is derived from itself", field->name);
-	rc = expand(&out, q, base, field);
+	rc = crm_path_expand(sql, q, base, field->expr);
 	q->derived--;
-	if (!rc)
-		*sql = crm_arena_copy(q->arena, out.s, out.len);
-	crm_buf_free(&out);
 	return rc;
 }
 

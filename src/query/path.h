@@ -34,6 +34,14 @@ int crm_path_link(const struct crm_field **out, struct crm_query *q,
 		  const struct crm_field *link, const char *s, size_t len,
 		  size_t at);
 
+/* SQL of EXPR, in which {path} is one from BASE: see struct crm_field. */
+int crm_path_expand(const char **sql, struct crm_query *q,
+		    struct crm_base base, const char *expr);
+
+/* The currency of TABLE's money, as SQL. */
+const char *crm_table_currency(struct crm_query *q,
+			       const struct crm_table *table);
+
 /* The number of the set P leads to: see crm_field_set. */
 int crm_path_set(const struct crm_place *p);
 

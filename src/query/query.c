@@ -299,9 +299,10 @@ make_tail(const char **tail, struct crm_query *q)
 	return 0;
 }
 
-static int
-run(struct crm_query *q, const char *select, const char *tail, int cells,
-    int (*row)(void *ctx, const struct crm_value *cells), void *ctx)
+int
+crm_query_run(struct crm_query *q, const char *select, const char *tail,
+	      int cells, int (*row)(void *ctx, const struct crm_value *cells),
+	      void *ctx)
 {
 	struct crm_buf sql = { 0 };
 	struct crm_value *binds;
@@ -313,6 +314,25 @@ run(struct crm_query *q, const char *select, const char *tail, int cells,
 	rc = crm_db_each(q->crm->db, sql.s, n, binds, cells, row, ctx);
 	crm_buf_free(&sql);
 	return rc;
+}
+
+/* With the rates that it needs, of the same moment. */
+static int
+run_in(struct crm_query *q, const char *select, const char *tail, int cells,
+       int (*row)(void *ctx, const struct crm_value *cells), void *ctx)
+{
+	int rc;
+
+	if (!q->exchange)
+		return crm_query_run(q, select, tail, cells, row, ctx);
+	rc = crm_db_begin_read(q->crm->db);
+	if (rc)
+		return rc;
+	rc = q->rated ? 0 : crm_query_rates(q);
+	if (!rc)
+		rc = crm_query_run(q, select, tail, cells, row, ctx);
+	q->rated = false;
+	return crm_db_end(q->crm->db, rc);
 }
 
 int
@@ -333,7 +353,7 @@ crm_query_each(struct crm_query *q,
 		crm_buf_str(&select, i ? ", " : "");
 		crm_buf_str(&select, q->cells[i]);
 	}
-	rc = run(q, select.s, tail, (int)q->ncells, row, ctx);
+	rc = run_in(q, select.s, tail, (int)q->ncells, row, ctx);
 	crm_buf_free(&select);
 	return rc;
 }
@@ -351,7 +371,7 @@ crm_query_count(int64_t *n, struct crm_query *q)
 	int rc;
 
 	*n = 0;
-	rc = run(q, "count(*)", "", 1, take_count, n);
+	rc = crm_query_run(q, "count(*)", "", 1, take_count, n);
 	*n = *n > q->offset ? *n - q->offset : 0;
 	if (q->limit >= 0 && *n > q->limit)
 		*n = q->limit;
@@ -379,5 +399,5 @@ crm_query_ids(struct crm_query *q, int (*each)(void *ctx, int64_t id),
 	const char *tail;
 	int rc = make_tail(&tail, q);
 
-	return rc ? rc : run(q, "\"t0\".\"id\"", tail, 1, take_id, &ids);
+	return rc ? rc : run_in(q, "\"t0\".\"id\"", tail, 1, take_id, &ids);
 }

@@ -25,6 +25,8 @@ struct crm_table {
 	const char *key;		/* SQL of its id in the parent */
 	const struct crm_table *parent;	/* joined by its reference field */
 	const struct crm_field *field;
+	/* Of the table "exchange": what joins it; whether there's money. */
+	const char *currency, *day, *used;
 	struct crm_table *next;
 };
 
@@ -81,6 +83,10 @@ struct crm_query {
 	size_t ncolumns, columns_size;
 	const char **cells;		/* SQL of each cell */
 	size_t ncells, cells_size;
+	struct crm_exchange *exchange;
+	bool converting;		/* what is asked for now */
+	bool rated;			/* the table "exchange" has all */
+	int code;			/* the $n of its currency */
 	const char *order;
 	int64_t limit, offset;
 };
@@ -98,6 +104,20 @@ void crm_emit_bind(struct crm_query *q, struct crm_value v);
 /* The $n of today, and of the company's currency. */
 int crm_query_today(struct crm_query *q);
 int crm_query_currency(struct crm_query *q);
+
+/* SELECT <SELECT> ... <TAIL> with the values that it names. */
+int crm_query_run(struct crm_query *q, const char *select, const char *tail,
+		  int cells, int (*row)(void *ctx,
+					const struct crm_value *cells),
+		  void *ctx);
+
+/* Of exchange: the currency that all is in, as SQL. */
+const char *crm_query_code(struct crm_query *q);
+/* *SQL is money of BASE: make it what it is in that currency. */
+int crm_query_exchanged(const char **sql, struct crm_query *q,
+			struct crm_base base);
+/* Whether some of it is asked for. */
+bool crm_query_has_money(const struct crm_query *q);
 
 /* N items, each of at most SIZE bytes, moved to where twice fit. */
 void *crm_query_grow(struct crm_query *q, void *items, size_t n, size_t *size,

@@ -27,9 +27,15 @@ void
 crm_scope_joins(const struct crm_scope *scope, struct crm_buf *out)
 {
 	for (const struct crm_table *t = scope->first.next; t; t = t->next)
-		crm_buf_printf(out, " LEFT JOIN \"%s\" AS \"t%d\" ON"
-		    " \"t%d\".\"id\" = %s", t->entity->name, t->number,
-		    t->number, t->key);
+		if (t->currency)
+			crm_buf_printf(out, " LEFT JOIN \"exchange\" AS"
+			    " \"t%d\" ON \"t%d\".\"currency\" = %s AND"
+			    " \"t%d\".\"day\" = %s", t->number, t->number,
+			    t->currency, t->number, t->day);
+		else
+			crm_buf_printf(out, " LEFT JOIN \"%s\" AS \"t%d\""
+			    " ON \"t%d\".\"id\" = %s", t->entity->name,
+			    t->number, t->number, t->key);
 }
 
 /* How S's link names the record that the subquery hangs on. */

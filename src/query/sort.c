@@ -82,6 +82,7 @@ crm_query_sort(struct crm_query *q, const char *spec)
 	src.text = spec = spec ? spec : "id";
 	src.len = strlen(spec);
 	q->src = &src;
+	q->converting = q->exchange != NULL;
 	while (!rc && crm_column_item(&item, spec, &at))
 		rc = sort_by(q, &out, item, &by_id);
 	if (!by_id)
@@ -89,6 +90,7 @@ crm_query_sort(struct crm_query *q, const char *spec)
 	if (!rc)
 		q->order = crm_arena_copy(q->arena, out.s, out.len);
 	crm_buf_free(&out);
+	q->converting = false;
 	q->src = NULL;
 	return rc;
 }

@@ -4,6 +4,13 @@
 #include <string.h>
 
 #include "crm/db.h"
+#include "crm/exchange.h"
+
+enum { CELLS_MAX = 16 };
+
+/* When a deal was closed. */
+static const char closed_on[] = ", COALESCE(\"t0\".\"won_on\","
+    " \"t0\".\"lost_on\")";
 
 static bool
 is_word(struct crm_value v, const char *word)
@@ -88,11 +95,18 @@ crm_report_begin(struct crm_report *r, struct crm *crm,
 {
 	int rc;
 
-	*r = (struct crm_report){ .crm = crm };
+	*r = (struct crm_report){
+		.crm = crm, .currency = crm->company.currency
+	};
 	r->end = &r->first;
-	rc = crm_db_begin_read(crm->db);
+	rc = how->in ? crm_exchange_new(&r->exchange, crm, how->in,
+	    &r->arena) : 0;
+	if (!rc)
+		rc = crm_db_begin_read(crm->db);
 	if (rc)
 		return rc;
+	if (r->exchange)
+		r->currency = crm_exchange_currency(r->exchange);
 	r->query = crm_query_new(crm, &crm_opp, &r->arena);
 	rc = load_stages(r);
 	if (!rc)
@@ -108,10 +122,34 @@ crm_report_end(struct crm_report *r, int code)
 	/* Without a query the snapshot was never begun. */
 	if (r->query)
 		code = crm_db_end(r->crm->db, code);
+	crm_exchange_free(r->exchange);
 	crm_map_free(&r->by_key);
 	crm_buf_free(&r->key);
 	crm_arena_free(&r->arena);
 	return code;
+}
+
+struct exchanged {
+	struct crm_report *r;
+	struct crm_value cells[CELLS_MAX];
+	int n;				/* the day comes behind them */
+	int (*row)(void *ctx, const struct crm_value *cells);
+	void *ctx;
+};
+
+/* The deal as it is in the report's currency. */
+static int
+take_exchanged(void *ctx, const struct crm_value *cells)
+{
+	struct exchanged *e = ctx;
+	int rc = 0;
+
+	memcpy(e->cells, cells, (size_t)e->n * sizeof(*cells));
+	if (cells[CRM_DEAL_AMOUNT].kind == CRM_INT)
+		rc = crm_exchange(&e->cells[CRM_DEAL_AMOUNT].i,
+		    e->r->exchange, cells[CRM_DEAL_CURRENCY], cells[e->n]);
+	e->cells[CRM_DEAL_CURRENCY] = crm_null();
+	return rc ? rc : e->row(e->ctx, e->cells);
 }
 
 int
@@ -120,17 +158,20 @@ crm_report_scan(struct crm_report *r, const char *columns, int n,
 		int (*row)(void *ctx, const struct crm_value *cells),
 		void *ctx)
 {
+	struct exchanged e = { r, { { 0 } }, CRM_DEAL_OWN + n, row, ctx };
 	struct crm_buf select = { 0 }, sql = { 0 };
 	const struct crm_value *binds;
 	size_t nbinds;
 	int rc;
 
 	crm_buf_printf(&select, "\"t0\".\"stage\", \"t0\".\"amount\","
-	    " \"t0\".\"currency\", \"t0\".\"probability\"%s", columns);
+	    " \"t0\".\"currency\", \"t0\".\"probability\"%s%s", columns,
+	    r->exchange ? closed_on : "");
 	crm_query_sql(r->query, &sql, select.s, tail);
 	binds = crm_query_binds(r->query, &nbinds);
-	rc = crm_db_each(r->crm->db, sql.s, nbinds, binds, CRM_DEAL_OWN + n,
-	    row, ctx);
+	rc = r->exchange ? crm_db_each(r->crm->db, sql.s, nbinds, binds,
+	    e.n + 1, take_exchanged, &e)
+	    : crm_db_each(r->crm->db, sql.s, nbinds, binds, e.n, row, ctx);
 	crm_buf_free(&select);
 	crm_buf_free(&sql);
 	return rc;

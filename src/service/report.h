@@ -48,6 +48,8 @@ struct crm_report {
 	struct crm_query *query;
 	struct crm_report_stage *stages;	/* by id */
 	size_t nstages;
+	struct crm_exchange *exchange;	/* or NULL */
+	const char *currency;		/* of amounts that name none */
 	struct crm_map by_key;
 	struct crm_buf key;
 	struct crm_group *first, **end;
@@ -94,7 +96,7 @@ int64_t crm_deal_weighted(const struct crm_value *cells,
 /* The category that WORD is. */
 enum crm_outlook crm_outlook_of(struct crm_value word);
 
-/* The group of VALUE in CURRENCY (null: the company's), new with zeros. */
+/* The group of VALUE in CURRENCY (null: r->currency), new with zeros. */
 struct crm_group *crm_group_of(struct crm_report *r, struct crm_value value,
 			       struct crm_value currency);
 /* Add N to *SUM, or say that it is too large. */

@@ -15,7 +15,7 @@ add_group(struct crm_report *r, struct crm_value value, const char *currency)
 	if (value.kind == CRM_TEXT)
 		g->value.s = crm_arena_copy(&r->arena, value.s, value.len);
 	memcpy(g->currency, currency, 3);
-	g->home = !strcmp(g->currency, r->crm->company.currency);
+	g->home = !strcmp(g->currency, r->currency);
 	*r->end = g;
 	r->end = &g->next;
 	r->n++;
@@ -27,7 +27,7 @@ crm_group_of(struct crm_report *r, struct crm_value value,
 	     struct crm_value currency)
 {
 	const char *code = currency.kind == CRM_TEXT && currency.len == 3 ?
-	    currency.s : r->crm->company.currency;
+	    currency.s : r->currency;
 	char head[4] = { (char)value.kind, code[0], code[1], code[2] };
 	int64_t *slot;
 
