@@ -149,6 +149,11 @@ int cmd_output_format(struct cmd *c, enum crm_format tty);
 
 /* Take stdin for WHOM: CRM_EUSAGE when somebody has it already. */
 int cmd_stdin(struct cmd *c, const char *whom);
+/*
+ * Open the file *NAME, or stdin for WHOM when it is "-", which is then called
+ * so; with --batch-key its bytes are part of what makes the command.
+ */
+int cmd_input(struct cmd *c, int *fd, const char **name, const char *whom);
 /* All of stdin, or of the file NAME, in the arena. */
 int cmd_slurp(struct cmd *c, const char *name, struct crm_value *out);
 

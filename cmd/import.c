@@ -4,11 +4,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "bar.h"
 #include "crm/number.h"
-#include "crm/sha256.h"
 #include "crm/suggest.h"
 #include "crm/utf8.h"
 #include "query_args.h"
@@ -68,8 +67,7 @@ struct import {
 	struct crm_import_how how;
 	struct targets t;
 	char hint[256];			/* the last one printed */
-	time_t started, shown;
-	bool bar;
+	struct cmd_bar bar;
 };
 
 static int
@@ -163,53 +161,15 @@ read_args(struct import *m, const struct import_args *a)
 	return rc ? rc : check_chars(c, h);
 }
 
-/* The input's own bytes are part of what --batch-key compares. */
-static int
-hash_file(struct import *m)
-{
-	struct cmd *c = m->c;
-	char buf[65536], hex[CRM_SHA256_SIZE];
-	struct crm_sha256 h;
-	off_t start = lseek(m->how.fd, 0, SEEK_CUR);
-	ssize_t n;
-
-	if (start < 0) {
-		crm_failed(&c->crm, CRM_EUSAGE, "--batch-key needs a file to"
-		    " import, not a pipe");
-		return crm_hinted(&c->crm, "write it to a file first");
-	}
-	crm_sha256_init(&h);
-	while ((n = read(m->how.fd, buf, sizeof(buf))) > 0)
-		crm_sha256_add(&h, buf, (size_t)n);
-	crm_sha256_end(hex, &h);
-	cmd_hash_add(c, hex, sizeof(hex));
-	if (n < 0 || lseek(m->how.fd, start, SEEK_SET) < 0)
-		return crm_failed(&c->crm, CRM_EFAIL, "cannot read %s: %s",
-		    m->how.name, strerror(errno));
-	return 0;
-}
-
 static int
 open_files(struct import *m, const struct import_args *a)
 {
 	struct cmd *c = m->c;
-	int rc = 0;
+	int rc;
 
-	m->how.fd = STDIN_FILENO;
-	m->how.name = a->file;
 	m->how.rejects_fd = -1;
-	if (!strcmp(a->file, "-")) {
-		m->how.name = "stdin";
-		rc = cmd_stdin(c, "the import");
-	} else {
-		m->how.fd = open(a->file, O_RDONLY | O_CLOEXEC);
-		if (m->how.fd < 0)
-			rc = crm_failed(&c->crm, errno == ENOENT
-			    ? CRM_ENOTFOUND : CRM_EFAIL,
-			    "cannot read %s: %s", a->file, strerror(errno));
-	}
-	if (!rc && c->opt.batch_key)
-		rc = hash_file(m);
+	m->how.name = a->file;
+	rc = cmd_input(c, &m->how.fd, &m->how.name, "the import");
 	if (rc || !a->rejects)
 		return rc;
 	m->how.rejects_fd = open(a->rejects, O_WRONLY | O_CREAT | O_TRUNC |
@@ -222,25 +182,8 @@ static void
 progress(void *ctx, int64_t rows, int permille)
 {
 	struct import *m = ctx;
-	time_t now = time(NULL);
-	int filled = permille / 50;
 
-	if (!m->started)
-		m->started = now;
-	if (!m->bar || now - m->started < 1 || now == m->shown)
-		return;
-	m->shown = now;
-	fprintf(stderr, "\r[%.*s%*s] %3d%% %lld rows", filled,
-	    "####################", 20 - filled, "", permille / 10,
-	    (long long)rows);
-}
-
-static void
-clear_bar(struct import *m)
-{
-	if (m->shown)
-		fprintf(stderr, "\r%60s\r", "");
-	m->shown = 0;
+	cmd_bar_show(&m->bar, rows, "rows", permille);
 }
 
 static void
@@ -250,7 +193,7 @@ reject(void *ctx, long line, const char *field, const char *sentence,
 	struct import *m = ctx;
 
 	/* The same advice for every row would bury the rows. */
-	clear_bar(m);
+	cmd_bar_clear(&m->bar);
 	cmd_print_reject(m->c, m->how.name, line, field, sentence,
 	    strcmp(hint, m->hint) ? hint : "");
 	snprintf(m->hint, sizeof(m->hint), "%s", hint);
@@ -296,7 +239,7 @@ import_rows(struct import *m)
 	struct crm_import_result r = { 0 };
 	int rc, printed;
 
-	m->bar = isatty(STDERR_FILENO) && !c->opt.quiet && !cmd_wants_json(c);
+	m->bar = cmd_bar_of(c);
 	/* What can't be printed is refused before it is done. */
 	if ((cmd_format_asked(c) || c->opt.fields) &&
 	    (rc = query_check_output(c)))
@@ -311,7 +254,7 @@ import_rows(struct import *m)
 	m->how.batch_key = c->opt.batch_key;
 	m->how.hash = c->opt.batch_key ? cmd_hash(c) : NULL;
 	rc = crm_import(&r, &c->crm, &m->how);
-	clear_bar(m);
+	cmd_bar_clear(&m->bar);
 	if (r.replayed) {
 		cmd_say(c, "the batch of key '%s' was done already",
 		    c->opt.batch_key);

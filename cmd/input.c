@@ -21,6 +21,50 @@ cmd_stdin(struct cmd *c, const char *whom)
 	return crm_hinted(&c->crm, "write one of them to a file");
 }
 
+/* The input's own bytes are part of what --batch-key compares. */
+static int
+hash_file(struct cmd *c, int fd, const char *name)
+{
+	char buf[65536], hex[CRM_SHA256_SIZE];
+	struct crm_sha256 h;
+	off_t start = lseek(fd, 0, SEEK_CUR);
+	ssize_t n;
+
+	if (start < 0) {
+		crm_failed(&c->crm, CRM_EUSAGE, "--batch-key needs a file to"
+		    " %s, not a pipe", c->verb->name);
+		return crm_hinted(&c->crm, "write it to a file first");
+	}
+	crm_sha256_init(&h);
+	while ((n = read(fd, buf, sizeof(buf))) > 0)
+		crm_sha256_add(&h, buf, (size_t)n);
+	crm_sha256_end(hex, &h);
+	cmd_hash_add(c, hex, sizeof(hex));
+	if (n < 0 || lseek(fd, start, SEEK_SET) < 0)
+		return crm_failed(&c->crm, CRM_EFAIL, "cannot read %s: %s",
+		    name, strerror(errno));
+	return 0;
+}
+
+int
+cmd_input(struct cmd *c, int *fd, const char **name, const char *whom)
+{
+	int rc = 0;
+
+	*fd = STDIN_FILENO;
+	if (!strcmp(*name, "-")) {
+		*name = "stdin";
+		rc = cmd_stdin(c, whom);
+	} else {
+		*fd = open(*name, O_RDONLY | O_CLOEXEC);
+		if (*fd < 0)
+			rc = crm_failed(&c->crm, errno == ENOENT
+			    ? CRM_ENOTFOUND : CRM_EFAIL,
+			    "cannot read %s: %s", *name, strerror(errno));
+	}
+	return rc || !c->opt.batch_key ? rc : hash_file(c, *fd, *name);
+}
+
 int
 cmd_slurp(struct cmd *c, const char *name, struct crm_value *out)
 {

@@ -14,7 +14,8 @@ extern const struct cmd_verb cmd_add, cmd_list, cmd_show, cmd_set,
 	cmd_export, cmd_history;
 extern const struct cmd_verb cmd_log, cmd_show_any, cmd_timeline;
 extern const struct cmd_verb cmd_init, cmd_undo, cmd_forecast, cmd_help,
-	cmd_complete, cmd_version, cmd_history_any, cmd_schema;
+	cmd_complete, cmd_version, cmd_history_any, cmd_schema, cmd_dump,
+	cmd_load;
 
 /* Pages of the manual that are no noun or command, ended by NULL. */
 extern const char *const cmd_help_pages[];

@@ -291,6 +291,16 @@ test_expect_success 'what is undone and done again is as it was' '
 	kept_is_right
 '
 
+test_expect_success 'a dump of it, loaded, gives the same' '
+	for history in "" --history
+	do
+		crm dump $history >one.jsonl && rm -f copy.db* &&
+		crm --db copy.db -q init && crm --db copy.db -q load one.jsonl &&
+		crm --db copy.db dump $history >two.jsonl &&
+		cmp one.jsonl two.jsonl || return 1
+	done
+'
+
 test_expect_success 'undo of everything, the last first' '
 	undo_all &&
 	kept_is_right &&

@@ -138,6 +138,16 @@ test_expect_success 'what came in goes out, in again, and out the same' '
 	done
 '
 
+test_expect_success 'a dump of it, loaded, gives the same' '
+	for history in "" --history
+	do
+		crm dump $history >one.jsonl && rm -f copy.db* &&
+		crm -d copy.db -q init && crm -d copy.db -q load one.jsonl &&
+		crm -d copy.db dump $history >two.jsonl &&
+		cmp one.jsonl two.jsonl || return 1
+	done
+'
+
 test_expect_success 'undo takes all of it back, newest first' '
 	for i in 1 2 3 4; do crm undo || return 1; done &&
 	test_output 0 crm opp count &&

@@ -32,6 +32,12 @@ struct crm_bulk_how {
 	int64_t expected;	/* about how many will come; 0: few */
 	const bool *fields;	/* which may have values; NULL: any */
 	const struct crm_field *key;	/* crm_bulk_find looks by it */
+	/*
+	 * The records are of a dump, each with its id: they were checked when
+	 * they were first written, and are kept as they are as long as they
+	 * have what they must have.  UNLOGGED: the log is dumped, too.
+	 */
+	bool dumped, unlogged;
 };
 
 /* *OUT is NULL after a failure. */

@@ -51,6 +51,7 @@ struct crm {
 	struct crm_stages *stages;	/* pipeline.h; read when needed */
 	/* Entities with custom fields: see crm_entities; NULL: built-in. */
 	const struct crm_entity *const *catalogue;
+	bool all_fields;		/* deleted custom fields, too: a dump */
 	/*
 	 * Whether FILTER is one of E, that of the segment number SEGMENT or 0:
 	 * CRM_EUSAGE.  Set to crm_query_check by whoever has the filter

@@ -98,6 +98,9 @@ int crm_db_insert(struct crm_db *db, const char *into, size_t columns,
  */
 int crm_db_references(struct crm_db *db, bool checked);
 
+/* TABLE has given out the ids up to ID: the next one is above it. */
+int crm_db_last(struct crm_db *db, const char *table, int64_t id);
+
 /* Run a query for one integer: CRM_ENOTFOUND (no sentence) without a row. */
 int crm_db_int(int64_t *out, struct crm_db *db, const char *sql,
 	       size_t n, const struct crm_value *bind);

@@ -78,6 +78,9 @@ struct crm_driver {
 	int (*insert)(void *conn, const char *into, size_t columns,
 		      int64_t from, size_t n, const struct crm_value *v);
 
+	/* As crm_db_last. */
+	int (*last)(void *conn, const char *table, int64_t id);
+
 	int (*get_schema)(void *conn, int64_t *number);
 	int (*set_schema)(void *conn, int64_t number);
 	int (*bulk)(void *conn);

@@ -308,6 +308,12 @@ crm_db_references(struct crm_db *db, bool checked)
 }
 
 int
+crm_db_last(struct crm_db *db, const char *table, int64_t id)
+{
+	return db->driver->last(db->conn, table, id);
+}
+
+int
 crm_db_int(int64_t *out, struct crm_db *db, const char *sql, size_t n,
 	   const struct crm_value *bind)
 {

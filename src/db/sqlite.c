@@ -489,6 +489,6 @@ const struct crm_driver crm_driver_sqlite = {
 	.open = open_file, .close = close_file, .leave = leave,
 	.prepare = prepare, .finalize = finalize, .bind = bind,
 	.step = step, .cell = cell, .reset = reset, .each = each,
-	.references = references, .insert = insert,
+	.references = references, .insert = insert, .last = sqlite_last,
 	.get_schema = get_schema, .set_schema = set_schema, .bulk = bulk
 };

@@ -56,5 +56,7 @@ int sqlite_each(struct sqlite_conn *c, const char *sql, size_t n,
 int sqlite_insert(struct sqlite_conn *c, const char *into, size_t columns,
 		  size_t n, const struct crm_value *v);
 void sqlite_insert_end(struct sqlite_conn *c);
+/* As crm_db_last. */
+int sqlite_last(void *conn, const char *table, int64_t id);
 
 #endif

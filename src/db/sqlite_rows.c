@@ -218,3 +218,31 @@ sqlite_insert_end(struct sqlite_conn *c)
 		free(c->rows.loads[i].into);
 	}
 }
+
+/* A table from which nothing was inserted yet has no row there. */
+int
+sqlite_last(void *conn, const char *table, int64_t id)
+{
+	static const char *const sql[] = {
+		"DELETE FROM \"sqlite_sequence\" WHERE \"name\" = ?1",
+		"INSERT INTO \"sqlite_sequence\"(\"name\", \"seq\")"
+		" VALUES(?1, ?2)"
+	};
+	struct sqlite_conn *c = conn;
+	int rc = SQLITE_OK;
+
+	for (int i = 0; rc == SQLITE_OK && i < 2; i++) {
+		sqlite3_stmt *s;
+
+		rc = sqlite3_prepare_v2(c->db, sql[i], -1, &s, NULL);
+		if (rc != SQLITE_OK)
+			break;
+		sqlite3_bind_text(s, 1, table, -1, SQLITE_STATIC);
+		if (i)
+			sqlite3_bind_int64(s, 2, id);
+		sqlite3_step(s);
+		rc = sqlite3_finalize(s);
+	}
+	return rc == SQLITE_OK ? 0 : c->host->fail(c->err, CRM_EFAIL,
+	    "database: %s", sqlite3_errmsg(c->db));
+}

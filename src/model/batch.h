@@ -14,6 +14,7 @@ struct crm_batch {
 	char at[21];		/* when, as stored */
 	bool running;
 	bool unguarded;		/* see bulk_refs.c */
+	bool filling;		/* a blank database: see blank.c */
 	struct crm_touched *touched;	/* lifecycle.c */
 	bool settings;		/* of the company were written */
 	bool fields;		/* custom ones were written: custom.c */

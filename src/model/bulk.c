@@ -32,6 +32,7 @@ struct crm_bulk {
 	struct crm_arena arena;
 	bool deferred;			/* indexes are to be made */
 	bool *dropped;			/* of which fields */
+	bool dumped, unlogged;		/* see struct crm_bulk_how */
 	int64_t next;			/* id; 0: the engine's */
 	int64_t clash;
 	struct crm_runs runs;
@@ -108,6 +109,8 @@ crm_bulk_begin(struct crm_bulk **out, struct crm *crm,
 	b->crm = crm;
 	b->e = e;
 	b->arena = arena;
+	b->dumped = how->dumped;
+	b->unlogged = how->unlogged;
 	b->tags = (struct crm_bulk_tags){
 		.crm = crm, .most = 1
 	};
@@ -215,7 +218,8 @@ check_id(struct crm_bulk *b, const struct crm_record *r)
 	char sql[128];
 	int rc;
 
-	if (!id)
+	/* Above all that came into what was empty. */
+	if (!id || (b->dumped && b->deferred && id >= b->next))
 		return 0;
 	rc = b->rows ? crm_bulk_rows_flush(b->rows) : 0;
 	if (rc)
@@ -245,28 +249,41 @@ add_sets(struct crm_bulk *b, const struct crm_record *r)
 	return rc;
 }
 
+/*
+ * Records of a dump had their checks, and what follows from them is dumped as
+ * well: but for custom fields, which make columns.
+ */
+static bool
+is_kept(const struct crm_bulk *b)
+{
+	return b->dumped && !crm_is(b->e, &crm_custom);
+}
+
 static int
 insert(struct crm_bulk *b, struct crm_record *r, int64_t mark)
 {
 	struct crm *crm = b->crm;
 	bool given = r->v[CRM_F_ID].kind == CRM_INT;
-	int64_t id;
-	int rc;
+	int64_t id = b->next;
+	int rc = 0;
 
-	if (!given && b->next)
-		r->v[CRM_F_ID] = crm_int(b->next);
-	id = b->next;
-	if (b->rows && !given && id)
+	if (!given && id)
+		r->v[CRM_F_ID] = crm_int(id);
+	if (b->rows && id && crm_record_id(r) == id) {
 		rc = crm_bulk_rows_add(b->rows, r, b->found);
-	else
-		rc = crm_row_insert(crm, r, &id);
+	} else {
+		if (b->rows)
+			rc = crm_bulk_rows_flush(b->rows);
+		if (!rc)
+			rc = crm_row_insert(crm, r, &id);
+	}
 	if (rc) {
 		if (!given)
 			r->v[CRM_F_ID] = crm_null();
 		return rc;
 	}
 	r->v[CRM_F_ID] = crm_int(id);
-	if (given ? b->next && id >= b->next : true)
+	if (given ? (b->next || b->dumped) && id >= b->next : true)
 		b->next = id + 1;
 	if (r->v[CRM_F_DELETED_AT].kind == CRM_NULL)
 		for (size_t i = 0; i < b->nkeys; i++)
@@ -274,10 +291,12 @@ insert(struct crm_bulk *b, struct crm_record *r, int64_t mark)
 			    b->found[b->keys[i].field], b->runs.n);
 	crm_runs_add(&b->runs, id, mark);
 	r->outcome = CRM_ADDED;
-	rc = crm_log_added(crm, b->e, id);
-	crm_lifecycle_touch(crm, r);
+	rc = b->unlogged ? 0 : crm_log_added(crm, b->e, id);
 	if (!rc)
 		rc = add_sets(b, r);
+	if (is_kept(b))
+		return rc;
+	crm_lifecycle_touch(crm, r);
 	if (!rc)
 		rc = crm_record_told(crm, r);
 	return rc ? rc : crm_record_follow(crm, r, b->e->added);
@@ -286,7 +305,12 @@ insert(struct crm_bulk *b, struct crm_record *r, int64_t mark)
 int
 crm_bulk_add(struct crm_bulk *b, struct crm_record *r, int64_t mark)
 {
-	int rc = crm_record_ready(b->crm, r);
+	int rc;
+
+	if (is_kept(b))
+		crm_record_join(r);
+	rc = is_kept(b) ? crm_record_required(b->crm, r)
+	    : crm_record_ready(b->crm, r);
 
 	b->clash = 0;
 	for (size_t i = 0; i < b->nkeys; i++)
@@ -297,7 +321,8 @@ crm_bulk_add(struct crm_bulk *b, struct crm_record *r, int64_t mark)
 		rc = check_id(b, r);
 	if (rc)
 		return rc;
-	crm_record_stamp(b->crm, r);
+	if (!b->dumped || r->v[CRM_F_REV].kind == CRM_NULL)
+		crm_record_stamp(b->crm, r);
 	return insert(b, r, mark);
 }
 
@@ -319,7 +344,8 @@ guard(struct crm_bulk *b)
 {
 	int rc = crm_refs_guard(b->crm);
 
-	if (!rc && b->rows && b->rows->unguarded) {
+	/* Of a dump, what is referred to may come later. */
+	if (!rc && b->rows && b->rows->unguarded && !b->dumped) {
 		rc = crm_refs_check(b->crm, b->e, b->rows->fields);
 		b->rows->unguarded = false;
 	}
@@ -356,7 +382,7 @@ crm_bulk_refer(struct crm_bulk *b, int64_t id, int f, int64_t to)
 	if (rc)
 		return rc;
 	snprintf(sql, sizeof(sql), "UPDATE \"%s\" SET \"%s\" = $1 WHERE"
-	    " \"id\" = $2", b->e->name, b->e->fields[f].name);
+	    " \"id\" = $2", b->e->name, crm_field_column(&b->e->fields[f]));
 	return crm_db_exec(b->crm->db, sql, CRM_BIND(crm_int(to),
 	    crm_int(id)));
 }

@@ -14,7 +14,7 @@ crm_refs_unguard(struct crm *crm)
 int
 crm_refs_guard(struct crm *crm)
 {
-	if (!crm->batch->unguarded)
+	if (!crm->batch->unguarded || crm->batch->filling)
 		return 0;
 	crm->batch->unguarded = false;
 	return crm_db_references(crm->db, true);

@@ -122,6 +122,14 @@ extended(struct crm *crm, const struct crm_entity **all,
 	return NULL;
 }
 
+/* Deleted ones come last: there may be too many of them. */
+static bool
+has_room(const struct crm_entity *e)
+{
+	return e->nfields < crm_entity_number(NULL, e->number)->nfields +
+	    CRM_CUSTOM_MAX;
+}
+
 static int
 read_fields(struct crm *crm, const struct crm_entity **all)
 {
@@ -131,7 +139,9 @@ read_fields(struct crm *crm, const struct crm_entity **all)
 	int rc = crm_db_query(&rows, crm->db, "SELECT \"id\", \"entity\","
 	    " \"name\", \"type\", \"choices\", \"ref\", \"unique\","
 	    " \"sensitive\", \"default\", \"help\" FROM \"field\" WHERE"
-	    " \"deleted_at\" IS NULL ORDER BY \"id\"", CRM_NONE);
+	    " \"deleted_at\" IS NULL OR $1 = 1 ORDER BY CASE WHEN"
+	    " \"deleted_at\" IS NULL THEN 0 ELSE 1 END, \"id\"",
+	    CRM_BIND(crm_int(crm->all_fields)));
 
 	if (rc)
 		return rc;
@@ -139,7 +149,7 @@ read_fields(struct crm *crm, const struct crm_entity **all)
 		for (int i = CUSTOM_ENTITY; i <= CUSTOM_HELP; i++)
 			v[i] = crm_rows_cell(rows, i - CUSTOM_ENTITY + 1);
 		e = extended(crm, all, v[CUSTOM_ENTITY]);
-		if (e)
+		if (e && has_room(e))
 			crm_custom_field((struct crm_field *)&e->fields[
 			    e->nfields++], &crm->arena,
 			    crm_rows_int(rows, 0), v);

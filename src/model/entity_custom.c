@@ -253,7 +253,8 @@ check(struct crm *crm, struct crm_record *r)
 		return rc;
 	for (size_t i = CRM_F_OWN; i < e->nfields; i++)
 		n += (e->fields[i].flags & CRM_CUSTOM) != 0;
-	if (n >= CRM_CUSTOM_MAX && !r->old)
+	if (n >= CRM_CUSTOM_MAX && !r->old &&
+	    r->v[CRM_F_DELETED_AT].kind == CRM_NULL)
 		return crm_failed(crm, CRM_EREFUSED, "%s has %d custom fields"
 		    " already, no more fit", e->name, CRM_CUSTOM_MAX);
 	rc = check_kept(crm, r);

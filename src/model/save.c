@@ -29,8 +29,8 @@ set_presets(struct crm *crm, struct crm_record *r)
 	return rc;
 }
 
-static int
-check_required(struct crm *crm, const struct crm_record *r)
+int
+crm_record_required(struct crm *crm, const struct crm_record *r)
 {
 	for (size_t i = 0; i < r->entity->nfields; i++) {
 		const struct crm_field *f = &r->entity->fields[i];
@@ -106,7 +106,7 @@ crm_record_check(struct crm *crm, struct crm_record *r)
 		rc = keep_numbers(crm, r);
 	if (!rc)
 		crm_record_join(r);
-	return rc ? rc : check_required(crm, r);
+	return rc ? rc : crm_record_required(crm, r);
 }
 
 int

@@ -7,6 +7,9 @@
 /* Presets of a new record, check(), required fields. */
 int crm_record_check(struct crm *crm, struct crm_record *r);
 
+/* The last of these alone. */
+int crm_record_required(struct crm *crm, const struct crm_record *r);
+
 /* The record that has R's value in the unique field F: CRM_ENOTFOUND. */
 int crm_unique_find(int64_t *id, struct crm *crm, const struct crm_record *r,
 		    int f);

@@ -25,8 +25,8 @@ is_refusal(int rc)
 static void
 show_progress(struct import *im)
 {
-	int64_t permille = im->size > 0
-	    ? crm_reader_bytes(im->reader) * 1000 / im->size : 0;
+	int64_t permille = im->input.size > 0
+	    ? crm_reader_bytes(im->reader) * 1000 / im->input.size : 0;
 
 	if (im->how->progress && im->out->rows % PROGRESS_ROWS == 0)
 		im->how->progress(im->how->ctx, im->out->rows,
@@ -92,7 +92,7 @@ write_rows(struct import *im)
 {
 	bool *fields = crm_arena_alloc(&im->arena, im->e->nfields);
 	const struct crm_bulk_how how = {
-		.expected = im->size / ROW_GUESS,
+		.expected = im->input.size / ROW_GUESS,
 		/* Of JSON, any may have something in a later row. */
 		.fields = im->json ? NULL : fields,
 		.key = im->key < 0 ? NULL : &im->e->fields[im->key]
@@ -242,7 +242,7 @@ write_and_tell(struct import *im)
 static int
 run(struct import *im)
 {
-	int rc = im->size >= LARGE ? crm_db_bulk(im->crm->db) : 0;
+	int rc = im->input.size >= LARGE ? crm_db_bulk(im->crm->db) : 0;
 
 	im->fresh = crm_record_new(im->crm, im->e, &im->arena);
 	im->fresh->arena = &im->row;
@@ -260,13 +260,29 @@ run(struct import *im)
 	return rc || !im->out->rejected ? rc : say_refused(im);
 }
 
+int
+import_reader_open(struct import *im)
+{
+	struct crm_reader_how how = {
+		.delimiter = im->o.delimiter, .encoding = im->o.encoding,
+		.lax_quotes = im->o.lax_quotes
+	};
+	int rc = crm_input_rewind(&im->input, &im->crm->err);
+
+	crm_reader_close(im->reader);
+	im->reader = NULL;
+	return rc ? rc : crm_reader_open(&im->reader, im->input.fd,
+	    im->how->name, &how, &im->crm->err);
+}
+
 static int
 prepare(struct import *im)
 {
 	int rc = import_options(im);
 
 	if (!rc)
-		rc = import_input_open(im);
+		rc = crm_input_open(&im->input, im->how->fd,
+		    im->how->name, &im->crm->err);
 	if (!rc)
 		rc = import_reader_open(im);
 	if (!rc)
@@ -280,7 +296,8 @@ crm_import(struct crm_import_result *out, struct crm *crm,
 {
 	struct import im = {
 		.crm = crm, .how = how, .out = out,
-		.e = crm_entity_of(crm, how->entity), .fd = -1
+		.e = crm_entity_of(crm, how->entity),
+		.input.fd = -1
 	};
 	int rc;
 
@@ -290,7 +307,7 @@ crm_import(struct crm_import_result *out, struct crm *crm,
 		rc = run(&im);
 	forget(&im);
 	crm_reader_close(im.reader);
-	import_input_close(&im);
+	crm_input_close(&im.input);
 	import_columns_free(&im);
 	crm_buf_free(&im.ranges);
 	crm_buf_free(&im.forward);

@@ -13,7 +13,6 @@
  * import_refs.c	references to other records, --create
  * import_forward.c	references among the rows themselves
  * import_rejects.c	refused rows: told, kept, written to a file
- * import_input.c	an input that can be read twice
  * import_suggest.c	a mapping file to begin with
  */
 #ifndef SERVICE_IMPORT_H
@@ -26,6 +25,7 @@
 #include "crm/map.h"
 #include "crm/reader.h"
 #include "crm/record.h"
+#include "io/input.h"
 
 /* Two or three words of an option or of an entry of the mapping file. */
 struct import_pair {
@@ -106,8 +106,7 @@ struct import {
 	const struct crm_entity *e;
 	struct import_options o;
 	struct crm_arena arena, row;	/* the import's, a row's */
-	int fd;				/* of the input */
-	int64_t start, size;		/* where in it, and how long it is */
+	struct crm_input input;
 
 	struct crm_reader *reader;
 	bool json;
@@ -191,9 +190,6 @@ const char *import_where(struct import *im, int64_t mark);
 /* Merge the mapping file and the command line: CRM_EUSAGE, CRM_EINVAL. */
 int import_options(struct import *im);
 
-/* The input, so that it can be read twice; im->fd, im->size. */
-int import_input_open(struct import *im);
-void import_input_close(struct import *im);
 /* Open the reader at the beginning of the input. */
 int import_reader_open(struct import *im);
 

@@ -51,12 +51,14 @@ crm_import_suggest(struct crm_buf *out, struct crm *crm,
 {
 	struct import im = {
 		.crm = crm, .how = how,
-		.e = crm_entity_of(crm, how->entity), .fd = -1
+		.e = crm_entity_of(crm, how->entity),
+		.input.fd = -1
 	};
 	int rc = import_options(&im);
 
 	if (!rc)
-		rc = import_input_open(&im);
+		rc = crm_input_open(&im.input, how->fd, how->name,
+		    &crm->err);
 	if (!rc)
 		rc = import_reader_open(&im);
 	im.json = !rc && crm_reader_is_json(im.reader);
@@ -73,7 +75,7 @@ crm_import_suggest(struct crm_buf *out, struct crm *crm,
 		suggest_column(out, &im, im.header.v[i]);
 out:
 	crm_reader_close(im.reader);
-	import_input_close(&im);
+	crm_input_close(&im.input);
 	crm_arena_free(&im.arena);
 	return rc;
 }
