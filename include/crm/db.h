@@ -130,6 +130,13 @@ int crm_db_each(struct crm_db *db, const char *sql, size_t n,
 		int (*row)(void *ctx, const struct crm_value *cells),
 		void *ctx);
 
+/*
+ * Call FOUND with a sentence for each damage: what the engine can tell of its
+ * pages and foreign keys.  A code other than 0 ends it and is returned.
+ */
+int crm_db_check(struct crm_db *db,
+		 int (*found)(void *ctx, const char *sentence), void *ctx);
+
 /* More cache and cheaper checkpoints for one large load, until closed. */
 int crm_db_bulk(struct crm_db *db);
 

@@ -81,6 +81,11 @@ struct crm_driver {
 	/* As crm_db_last. */
 	int (*last)(void *conn, const char *table, int64_t id);
 
+	/* As crm_db_check. */
+	int (*check)(void *conn,
+		     int (*found)(void *ctx, const char *sentence),
+		     void *ctx);
+
 	int (*get_schema)(void *conn, int64_t *number);
 	int (*set_schema)(void *conn, int64_t number);
 	int (*bulk)(void *conn);

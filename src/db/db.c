@@ -147,6 +147,14 @@ crm_db_set_schema(struct crm_db *db, int64_t number)
 }
 
 int
+crm_db_check(struct crm_db *db,
+	     int (*found)(void *ctx, const char *sentence), void *ctx)
+{
+	return db->driver->check ? db->driver->check(db->conn, found, ctx)
+	    : 0;
+}
+
+int
 crm_db_bulk(struct crm_db *db)
 {
 	return db->driver->bulk(db->conn);

@@ -169,6 +169,8 @@ configure(struct sqlite_conn *c, unsigned flags, int busy_seconds)
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	/* A name that is none is an error, not a text. */
+	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
 	sqlite3_wal_autocheckpoint(c->db, WAL_PAGES);
 	rc = run(c, "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON");
@@ -490,5 +492,6 @@ const struct crm_driver crm_driver_sqlite = {
 	.prepare = prepare, .finalize = finalize, .bind = bind,
 	.step = step, .cell = cell, .reset = reset, .each = each,
 	.references = references, .insert = insert, .last = sqlite_last,
+	.check = sqlite_check,
 	.get_schema = get_schema, .set_schema = set_schema, .bulk = bulk
 };

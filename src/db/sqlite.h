@@ -59,4 +59,8 @@ void sqlite_insert_end(struct sqlite_conn *c);
 /* As crm_db_last. */
 int sqlite_last(void *conn, const char *table, int64_t id);
 
+/* sqlite_check.c */
+int sqlite_check(void *conn, int (*found)(void *ctx, const char *sentence),
+		 void *ctx);
+
 #endif

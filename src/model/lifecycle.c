@@ -224,20 +224,25 @@ add_present(struct crm_buf *sql, const struct kept *k, bool some)
 		crm_buf_str(sql, " OR \"last_bought\" IS NOT NULL");
 }
 
+/* Change the days that differ; or (CHECK) count them. */
 static void
-add_update(struct crm_buf *sql, const struct kept *k)
+add_update(struct crm_buf *sql, const struct kept *k, bool check)
 {
 	static const char *const columns[] = {
 		"last_activity", "qualified_on", "first_bought", "last_bought"
 	};
 	size_t n = k->buys ? CRM_COUNT(columns) : 1;
 
-	crm_buf_printf(sql, " UPDATE \"%s\" SET ", k->e->name);
-	for (size_t i = 0; i < n; i++)
+	if (check)
+		crm_buf_printf(sql, " SELECT COUNT(*) FROM \"%s\",",
+		    k->e->name);
+	else
+		crm_buf_printf(sql, " UPDATE \"%s\" SET ", k->e->name);
+	for (size_t i = 0; !check && i < n; i++)
 		crm_buf_printf(sql, "%s\"%s\" = \"d\".\"%s\"", i ? ", " : "",
 		    columns[i], columns[i]);
-	crm_buf_printf(sql, " FROM \"d\" WHERE \"%s\".\"id\" = \"d\".\"id\""
-	    " AND (", k->e->name);
+	crm_buf_printf(sql, "%s \"d\" WHERE \"%s\".\"id\" = \"d\".\"id\" AND (",
+	    check ? "" : " FROM", k->e->name);
 	for (size_t i = 0; i < n; i++)
 		crm_buf_printf(sql, "%s\"%s\".\"%s\" IS DISTINCT FROM"
 		    " \"d\".\"%s\"", i ? " OR " : "", k->e->name, columns[i],
@@ -247,7 +252,8 @@ add_update(struct crm_buf *sql, const struct kept *k)
 
 /* One statement for K: of everybody, or of the N ids that are bound. */
 static void
-make_sql(struct crm_buf *sql, const struct kept *k, size_t n)
+make_sql(struct crm_buf *sql, const struct kept *k, size_t n,
+	 bool check)
 {
 	crm_buf_str(sql, "WITH ");
 	for (size_t i = 0; i < n; i++)
@@ -265,7 +271,7 @@ make_sql(struct crm_buf *sql, const struct kept *k, size_t n)
 	    " MIN(\"opened\") > MIN(\"done\") THEN MIN(\"opened\") WHEN"
 	    " MIN(\"opened\") IS NOT NULL THEN MIN(\"done\") END FROM \"r\""
 	    " GROUP BY \"id\")");
-	add_update(sql, k);
+	add_update(sql, k, check);
 }
 
 static int
@@ -275,7 +281,7 @@ keep(struct crm *crm, const struct kept *k, const struct crm_value *ids,
 	struct crm_buf sql = { 0 };
 	int rc;
 
-	make_sql(&sql, k, n);
+	make_sql(&sql, k, n, false);
 	rc = crm_db_exec(crm->db, sql.s, n, ids);
 	crm_buf_free(&sql);
 	return rc;
@@ -352,6 +358,24 @@ crm_lifecycle_rebuild(struct crm *crm)
 
 	for (size_t i = 0; !rc && i < CRM_COUNT(kept); i++)
 		rc = keep(crm, &kept[i], NULL, 0);
+	return rc;
+}
+
+int
+crm_lifecycle_check(int64_t *wrong, struct crm *crm)
+{
+	int rc = 0;
+
+	*wrong = 0;
+	for (size_t i = 0; !rc && i < CRM_COUNT(kept); i++) {
+		struct crm_buf sql = { 0 };
+		int64_t n = 0;
+
+		make_sql(&sql, &kept[i], 0, true);
+		rc = crm_db_int(&n, crm->db, sql.s, CRM_NONE);
+		*wrong += n;
+		crm_buf_free(&sql);
+	}
 	return rc;
 }
 

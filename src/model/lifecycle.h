@@ -17,8 +17,9 @@ void crm_lifecycle_touch(struct crm *crm, const struct crm_record *r);
 /* At the end of the batch: the days of all that were touched. */
 int crm_lifecycle_keep(struct crm *crm);
 
-/* The days of everybody, anew. */
+/* The days of everybody, anew; or how many have wrong ones. */
 int crm_lifecycle_rebuild(struct crm *crm);
+int crm_lifecycle_check(int64_t *wrong, struct crm *crm);
 
 /* Forget who was touched: nothing was kept. */
 void crm_lifecycle_forget(struct crm *crm);
