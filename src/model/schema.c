@@ -2,8 +2,9 @@
  * DDL from the catalogue, kept short: every table, index and foreign key
  * costs time at each start of the program.
  *
- * Who added and who changed a record is no foreign key: a user is removed
- * only by undo, which looks for references itself.
+ * Who added and who changed a record is no foreign key, nor who owns one that
+ * seldom has an owner: a user is removed only by undo, which looks for
+ * references itself.
  */
 #include "crm/schema.h"
 
@@ -62,13 +63,15 @@ crm_field_is_text(const struct crm_field *f)
 bool
 crm_schema_guards(const struct crm_entity *e, const struct crm_field *f)
 {
-	return f->type == CRM_T_REF && (f >= e->fields + CRM_F_OWN ||
-	    f == e->fields + CRM_F_OWNER);
+	if (f->type != CRM_T_REF || f == &e->fields[CRM_F_CREATED_BY] ||
+	    f == &e->fields[CRM_F_UPDATED_BY])
+		return false;
+	return f != &e->fields[CRM_F_OWNER] || (e->flags & CRM_E_OWNED);
 }
 
 static void
 column(struct crm_buf *out, const struct crm_dialect *d,
-       const struct crm_field *f, int system)
+       const struct crm_entity *e, const struct crm_field *f)
 {
 	char key[64];
 
@@ -76,7 +79,7 @@ column(struct crm_buf *out, const struct crm_dialect *d,
 	    crm_field_is_text(f) ? d->text_type : d->int_type);
 	if (f->flags & CRM_REQUIRED)
 		crm_buf_str(out, " NOT NULL");
-	if (f->type == CRM_T_REF && (!system || !strcmp(f->name, "owner")))
+	if (crm_schema_guards(e, f))
 		crm_buf_printf(out, " REFERENCES \"%s\""
 		    " DEFERRABLE INITIALLY DEFERRED", f->ref);
 	if (crm_field_has_key(f))
@@ -92,7 +95,7 @@ crm_schema_table(struct crm_buf *out, const struct crm_dialect *d,
 	    d->id_type);
 	for (size_t i = CRM_F_ID + 1; i < e->nfields; i++)
 		if (crm_field_stored(e, &e->fields[i]))
-			column(out, d, &e->fields[i], i < CRM_F_OWN);
+			column(out, d, e, &e->fields[i]);
 	crm_buf_printf(out, ")%s;\n", d->table_end);
 }
 
@@ -176,6 +179,7 @@ crm_schema_create(struct crm *crm)
 		crm_schema_indexes(&ddl, crm_catalogue[i]);
 	}
 	log_tables(&ddl, d);
+	crm_buf_str(&ddl, d->search_make);
 	rc = run_all(crm, &ddl);
 	if (!rc)
 		rc = crm_db_set_schema(crm->db, CRM_SCHEMA);
@@ -190,7 +194,7 @@ crm_schema_add_column(struct crm *crm, const struct crm_entity *e,
 	char *s, *comma;
 
 	/* The field, and its key: one statement each. */
-	column(&columns, crm_db_dialect(crm->db), f, 0);
+	column(&columns, crm_db_dialect(crm->db), e, f);
 	for (s = columns.s; s && *s == ','; s = comma) {
 		comma = strstr(s + 1, ",\"");
 		crm_buf_printf(&ddl, "ALTER TABLE \"%s\" ADD COLUMN %.*s;\n",

@@ -121,23 +121,29 @@ find_column(const struct crm_query *q, const char *s, size_t len)
 	return i;
 }
 
+static void
+put_column(struct crm_query *q, const char *name, const struct crm_field *f)
+{
+	q->columns = crm_query_grow(q, q->columns, q->ncolumns,
+	    &q->columns_size, sizeof(*q->columns));
+	q->columns[q->ncolumns++] = (struct crm_column){
+		.name = name, .field = f, .name_cell = -1,
+		.currency_cell = -1,
+		.brief = (f->flags & (CRM_NAME | CRM_TITLE)) ||
+		    strcmp(f->name, "id") == 0
+	};
+}
+
 static int
 add_column(struct crm_query *q, const struct crm_path *path)
 {
 	struct crm_place p;
 	int rc = crm_column_place(&p, q, path->s, path->len, path->at);
 
-	if (rc || find_column(q, path->s, path->len) < q->ncolumns)
-		return rc;
-	q->columns = crm_query_grow(q, q->columns, q->ncolumns,
-	    &q->columns_size, sizeof(*q->columns));
-	q->columns[q->ncolumns++] = (struct crm_column){
-		.name = crm_arena_copy(q->arena, path->s, path->len),
-		.field = p.field, .name_cell = -1, .currency_cell = -1,
-		.brief = (p.field->flags & (CRM_NAME | CRM_TITLE)) ||
-		    strcmp(p.field->name, "id") == 0
-	};
-	return 0;
+	if (!rc && find_column(q, path->s, path->len) == q->ncolumns)
+		put_column(q, crm_arena_copy(q->arena, path->s, path->len),
+		    p.field);
+	return rc;
 }
 
 /* Give C its cells: only now are those that stay known. */
@@ -177,17 +183,19 @@ wanted(const struct crm_field *f, size_t index, bool all,
 	    index != CRM_F_UPDATED_BY && index != CRM_F_DELETED_AT;
 }
 
-static int
-add_field(struct crm_query *q, size_t index, bool all, enum crm_shape shape)
+static void
+add_field(struct crm_query *q, size_t index, bool all, enum crm_shape shape,
+	  bool first)
 {
 	const struct crm_field *f = &q->root.first.entity->fields[index];
-	struct crm_path path = { f->name, strlen(f->name), 0 };
 
-	return wanted(f, index, all, shape) ? add_column(q, &path) : 0;
+	if (wanted(f, index, all, shape) && (first ||
+	    find_column(q, f->name, strlen(f->name)) == q->ncolumns))
+		put_column(q, f->name, f);
 }
 
 /* id, the entity's own fields, then those that every entity has. */
-static int
+static void
 add_fields(struct crm_query *q, bool all, enum crm_shape shape)
 {
 	static const int after[] = {
@@ -196,13 +204,13 @@ add_fields(struct crm_query *q, bool all, enum crm_shape shape)
 		CRM_F_REV, CRM_F_DELETED_AT
 	};
 	size_t n = q->root.first.entity->nfields;
-	int rc = add_field(q, CRM_F_ID, all, shape);
+	bool first = !q->ncolumns;
 
-	for (size_t i = CRM_F_OWN; !rc && i < n; i++)
-		rc = add_field(q, i, all, shape);
-	for (size_t i = 0; !rc && i < CRM_COUNT(after); i++)
-		rc = add_field(q, (size_t)after[i], all, shape);
-	return rc;
+	add_field(q, CRM_F_ID, all, shape, first);
+	for (size_t i = CRM_F_OWN; i < n; i++)
+		add_field(q, i, all, shape, first);
+	for (size_t i = 0; i < CRM_COUNT(after); i++)
+		add_field(q, (size_t)after[i], all, shape, first);
 }
 
 static int
@@ -230,8 +238,10 @@ add_item(struct crm_query *q, struct crm_path item, bool signs,
 {
 	char sign = item.len ? item.s[0] : 0;
 
-	if (item.len == 1 && sign == '*')
-		return add_fields(q, true, shape);
+	if (item.len == 1 && sign == '*') {
+		add_fields(q, true, shape);
+		return 0;
+	}
 	if (sign != '+' && sign != '-') {
 		if (!signs)
 			return add_column(q, &item);
@@ -275,7 +285,7 @@ crm_query_columns(struct crm_query *q, const char *spec,
 	q->src = &src;
 	q->ncolumns = q->ncells = 0;
 	if (!spec || signs)
-		rc = add_fields(q, false, shape);
+		add_fields(q, false, shape);
 	while (!rc && spec && crm_column_item(&item, spec, &at))
 		rc = add_item(q, item, signs, shape);
 	if (!rc && !q->ncolumns)
