@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/code_point.h"
+#include "base/latin.h"
 
 /*
  * Putting marks in order takes the square of their number; more in a row
@@ -230,8 +231,7 @@ is_blank(int32_t cp)
 	}
 }
 
-/* What is left of U+00C0 to U+017F without its mark; '.': all of it. */
-static const char latin[] =
+const char crm_latin[] =
     "AAAAAA.CEEEEIIII.NOOOOO..UUUUY..aaaaaa.ceeeeiiii"
     ".nooooo..uuuuy.yAaAaAaCcCcCcCcDd..EeEeEeEeEeGgGg"
     "GgGgHh..IiIiIiIiI...JjKk.LlLlLl....NnNnNn...OoOo"
@@ -251,16 +251,16 @@ latin_key(struct crm_buf *out, const char *s, size_t len)
 	from = to = out->s + out->len;
 	for (size_t at = 0; at < len;) {
 		at += code_point_at(&cp, s + at, len - at);
-		if (cp >= 0x180 || (cp >= 0x80 && cp < 0xc0)) {
+		if (cp >= LATIN_UPTO || (cp >= 0x80 && cp < LATIN_FROM)) {
 			crm_buf_cut(out, out->len);
 			return false;
 		}
-		if (cp >= 0xc0 && latin[cp - 0xc0] == '.')
+		if (cp >= LATIN_FROM && crm_latin[cp - LATIN_FROM] == '.')
 			to += utf8proc_encode_char(utf8proc_tolower(cp),
 			    (utf8proc_uint8_t *)to);
 		else if (!is_blank(cp))
 			*to++ = lower(cp < 0x80 ? (char)cp :
-			    latin[cp - 0xc0]);
+			    crm_latin[cp - LATIN_FROM]);
 		else if (to > from && to[-1] != ' ')
 			*to++ = ' ';
 	}
