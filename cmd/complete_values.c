@@ -183,6 +183,13 @@ complete_entity_name(struct complete *t)
 			complete_offer(t, all[i]->name, all[i]->help);
 }
 
+static void
+complete_entity_list(struct complete *t)
+{
+	complete_skip_past(t, ",");
+	complete_entity_name(t);
+}
+
 #define WORDS(...) (const char *const[]){ __VA_ARGS__, NULL }
 
 /* By the name of the option, then by what it takes. */
@@ -221,6 +228,7 @@ static const struct {
 	{ NULL, "currency", complete_currencies, NULL },
 	{ NULL, "entities", complete_entities, NULL },
 	{ NULL, "entity", complete_entity_name, NULL },
+	{ NULL, "entity-list", complete_entity_list, NULL },
 	{ NULL, "field-type", NULL, crm_custom_types },
 	{ NULL, "activity-kind", NULL, crm_activity_kinds },
 	{ NULL, "group", complete_group, NULL },

@@ -25,6 +25,7 @@ static const struct crm_opt export_opts[] = {
 /* How many there are depends on no order and no limit. */
 static const struct crm_opt count_opts[] = {
 	WHERE_OPTS(struct only_list, a),
+	SEARCH_OPT(struct only_list, a),
 	DELETED_OPT(struct only_list, a),
 	{ 0 }
 };

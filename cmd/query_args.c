@@ -48,6 +48,18 @@ query_where(struct cmd *c, struct crm_query *q, const struct crm_rest *where,
 	return rc ? rc : crm_query_params_check(q);
 }
 
+static int
+query_search(struct cmd *c, struct crm_query *q, const struct list_args *a)
+{
+	if (!a->search)
+		return 0;
+	if (!a->deleted)
+		return crm_query_search(q, a->search);
+	crm_failed(&c->crm, CRM_EUSAGE,
+	    "--search does not find deleted records");
+	return crm_hinted(&c->crm, "--deleted -w 'name ~ ...' does");
+}
+
 int
 query_of(struct crm_query **out, struct cmd *c, const struct list_args *a)
 {
@@ -66,6 +78,8 @@ query_of(struct crm_query **out, struct cmd *c, const struct list_args *a)
 	if (a->deleted)
 		crm_query_deleted(q, CRM_DELETED_ONLY);
 	rc = query_where(c, q, &a->where, &a->params);
+	if (!rc)
+		rc = query_search(c, q, a);
 	return rc ? rc : crm_query_sort(q, a->sort);
 }
 

@@ -7,7 +7,7 @@
 
 struct list_args {
 	struct crm_rest where, params;
-	const char *sort, *limit, *offset, *in;
+	const char *search, *sort, *limit, *offset, *in;
 	bool deleted;
 };
 
@@ -16,11 +16,15 @@ struct list_args {
 		 "only those it holds for (again: and)"),		\
 	OPT_LIST(0, "param", "NAME=VALUE", S, M.params,			\
 		 ":NAME in the filter")
+#define SEARCH_OPT(S, M)						\
+	OPT_VALUE(0, "search", "text", S, M.search,			\
+		  "only those that hold these words; best first")
 #define DELETED_OPT(S, M)						\
 	OPT_FLAG(0, "deleted", S, M.deleted,				\
 		 "the deleted ones instead")
 #define LIST_OPTS(S, M)							\
 	WHERE_OPTS(S, M),						\
+	SEARCH_OPT(S, M),						\
 	OPT_VALUE('s', "sort", "fields", S, M.sort,			\
 		  "the order: -amount,name"),				\
 	OPT_VALUE('L', "limit", "number", S, M.limit,			\

@@ -12,7 +12,7 @@ test_expect_success 'a sound database is ok in all' '
 	crm init -q --demo && crm field add contact shoe int &&
 	crm doctor --csv --no-header -o check,state >out && cat out && ! grep -v ",ok$" out &&
 	for check in configuration files zone database tables references links \
-		log keys lifecycle filters users
+		log keys lifecycle search filters users
 	do
 		grep "^$check,ok" out || return 1
 	done &&
@@ -34,6 +34,15 @@ test_expect_success 'days of customers are computed anew' '
 	sqlite3 "$CRM_DB" "UPDATE account SET last_bought = '"'2020-01-01'"'" &&
 	found lifecycle && crm doctor --fix >/dev/null && crm doctor >/dev/null &&
 	crm account export -o id,lifecycle,last_bought >after && test_cmp before after
+'
+
+test_expect_success 'a search index that does not fit is made anew' '
+	sqlite3 "$CRM_DB" "UPDATE contact SET title = '"'Ballonist'"' WHERE id = 7" &&
+	found search && crm doctor --fix --csv >out && grep "^search,fixed," out &&
+	test_output 7 crm search ballonist --no-header -o id &&
+	sqlite3 "$CRM_DB" "INSERT INTO search(search) VALUES('"'delete-all'"')" &&
+	found search && crm doctor --fix >/dev/null && crm doctor >/dev/null &&
+	test_output 7 crm search ballonist --no-header -o id
 '
 
 test_expect_success 'links and references that lead nowhere' '

@@ -25,6 +25,8 @@
 #include "crm/error.h"
 #include "crm/value.h"
 
+struct crm_arena;
+struct crm_buf;
 struct crm_db;		/* a connection */
 struct crm_rows;	/* the rows of one running query */
 struct crm_dialect;	/* driver.h */
@@ -136,6 +138,40 @@ int crm_db_each(struct crm_db *db, const char *sql, size_t n,
  */
 int crm_db_check(struct crm_db *db,
 		 int (*found)(void *ctx, const char *sentence), void *ctx);
+
+/*
+ * The full text index holds the words of records (text_words.h), by their links
+ * (link.h), in three parts: what a record is called, what it is reached and
+ * known by, and all other text.
+ */
+enum {
+	CRM_SEARCH_NAME, CRM_SEARCH_KEY, CRM_SEARCH_TEXT, CRM_SEARCH_PARTS
+};
+
+int crm_db_search_add(struct crm_db *db, int64_t link,
+		      const struct crm_value words[CRM_SEARCH_PARTS]);
+/* WORDS must be those that were added: they are at nobody else's hand. */
+int crm_db_search_remove(struct crm_db *db, int64_t link,
+			 const struct crm_value words[CRM_SEARCH_PARTS]);
+int crm_db_search_clear(struct crm_db *db);
+/* Very much is about to be added, or has been. */
+int crm_db_search_load(struct crm_db *db, bool begins);
+
+/*
+ * Append a query of what is found by WORDS: (SELECT "link", "part" ...), whose
+ * part is the last one that it takes to find all of them.  A word that ends in
+ * "*" is the beginning of one; "a b|c" is either both or the third.  BIND
+ * takes a value, which is in A, and gives the number of its $n.
+ */
+int crm_db_search(struct crm_db *db, struct crm_buf *sql, struct crm_arena *a,
+		  const char *words,
+		  int (*bind)(void *ctx, struct crm_value v), void *ctx);
+
+/* Call EACH with everything that the index holds, once each. */
+int crm_db_search_each(struct crm_db *db,
+		       int (*each)(void *ctx, int64_t link, int part,
+				   const char *word, size_t len),
+		       void *ctx);
 
 /* More cache and cheaper checkpoints for one large load, until closed. */
 int crm_db_bulk(struct crm_db *db);

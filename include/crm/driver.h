@@ -30,6 +30,16 @@ struct crm_dialect {
 	const char *join_text;	/* aggregate (text, separator) */
 	const char *begin_write;/* takes the right to write at once */
 	const char *begin_read;	/* one snapshot */
+	/*
+	 * The index of crm_db_search_*: what makes it (statements that end in
+	 * ";\n"), adds and removes a record ($1 its link, then the words of
+	 * each part), empties it; and SELECT "link", "part" of what is found,
+	 * with {0} {1} {2} for what search_match makes of the words.
+	 */
+	const char *search_make, *search_add, *search_remove, *search_clear,
+	    *search_links;
+	/* Before and after very much is added; NULL: that is no matter. */
+	const char *search_load, *search_loaded;
 };
 
 /* What a driver may call back: it links nothing else of libcrm. */
@@ -72,6 +82,14 @@ struct crm_driver {
 		    int (*row)(void *ctx, const struct crm_value *cells),
 		    void *ctx);
 
+	/* A value of search_links, by its number; the caller frees it. */
+	int (*search_match)(void *conn, char **out, const char *words,
+			    int which);
+	/* As crm_db_search_each. */
+	int (*search_each)(void *conn,
+			   int (*each)(void *ctx, int64_t link, int part,
+				       const char *word, size_t len),
+			   void *ctx);
 	/* As crm_db_references; an engine that can't does nothing. */
 	int (*references)(void *conn, bool checked);
 	/* As crm_db_insert. */

@@ -59,6 +59,12 @@ int crm_query_params_check(struct crm_query *q);
 int crm_query_check(struct crm *crm, const struct crm_entity *e,
 		    const char *filter, int64_t segment);
 
+/*
+ * Only those that hold the words of TEXT (search.h); with no sort given the
+ * best first.  CRM_EUSAGE when it has none.
+ */
+int crm_query_search(struct crm_query *q, const char *text);
+
 /* Only record ID. */
 void crm_query_id(struct crm_query *q, int64_t id);
 

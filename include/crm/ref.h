@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "crm/buf.h"
 #include "crm/crm.h"
 #include "crm/entity.h"
 
@@ -37,6 +38,15 @@ int crm_ref_find(int64_t *id, struct crm *crm, const struct crm_entity *e,
 int crm_ref_all(int64_t *ids, size_t max, size_t *n, struct crm *crm,
 		const struct crm_entity *e, const char *text, size_t len,
 		unsigned flags);
+
+/*
+ * The keys under which a record called S may be kept (name_key), which live in
+ * MEMORY: how many, at most CRM_REF_KEYS.
+ */
+enum { CRM_REF_KEYS = 12 };
+size_t crm_ref_keys(struct crm_value keys[CRM_REF_KEYS],
+		    struct crm_buf *memory, const struct crm_entity *e,
+		    const char *s, size_t len);
 
 /* The same as crm_ref_find among the stages of one pipeline. */
 int crm_ref_stage(int64_t *id, struct crm *crm, int64_t pipeline,

@@ -7,16 +7,11 @@
  * called with each of them, so crm_db_each runs "SELECT each(...) FROM
  * (query)", unless it is ordered, and hands the cells on from there.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/vfs.h>
-#include <unistd.h>
 
 #include "crm/db.h"
 #include "crm/driver.h"
@@ -35,8 +30,8 @@
  */
 #define FLUSH_AFTER 256
 
-static int
-fail(struct sqlite_conn *c, int sqlite_code)
+int
+sqlite_fail(struct sqlite_conn *c, int sqlite_code)
 {
 	const char *what = sqlite3_errmsg(c->db);
 
@@ -71,91 +66,7 @@ run(struct sqlite_conn *c, const char *sql)
 {
 	int rc = sqlite3_exec(c->db, sql, NULL, NULL, NULL);
 
-	return rc == SQLITE_OK ? 0 : fail(c, rc);
-}
-
-static int
-fail_there(struct sqlite_conn *c)
-{
-	c->host->fail(c->err, CRM_ECONFLICT, "%s is there already", c->path);
-	return c->host->hint(c->err,
-	    "choose another file with --db, or use that one");
-}
-
-/*
- * Made by us before SQLite opens it, so that nobody else can read it
- * whatever the umask, and no link is followed.
- */
-static int
-create_file(struct sqlite_conn *c)
-{
-	int fd = open(c->path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW |
-	    O_CLOEXEC, 0600);
-
-	if (fd < 0 && errno == EEXIST) {
-		c->found = true;
-		return 0;
-	}
-	if (fd < 0) {
-		c->host->fail(c->err, CRM_EFAIL, "cannot create %s: %s",
-		    c->path, strerror(errno));
-		return c->host->hint(c->err,
-		    "name a file that can be written with --db");
-	}
-	close(fd);
-	c->created = true;
-	return 0;
-}
-
-/* What an init that was killed left behind is empty, and may be filled. */
-static int
-check_empty(struct sqlite_conn *c)
-{
-	int64_t tables = 1, application = 1;
-	struct stat st;
-
-	if (lstat(c->path, &st) != 0 || !S_ISREG(st.st_mode) ||
-	    sqlite_int(c, "SELECT COUNT(*) FROM sqlite_master", &tables) ||
-	    sqlite_int(c, "PRAGMA application_id", &application) ||
-	    tables || application)
-		return fail_there(c);
-	c->created = true;
-	return chmod(c->path, 0600) == 0 ? 0 : fail_there(c);
-}
-
-static int
-find_file(struct sqlite_conn *c)
-{
-	struct stat st;
-
-	if (stat(c->path, &st) == 0 && S_ISREG(st.st_mode))
-		return 0;
-	c->host->fail(c->err, CRM_ENODB, "no database at %s", c->path);
-	return c->host->hint(c->err,
-	    "crm init makes one; --db or CRM_DB names another");
-}
-
-/* The log's shared memory doesn't reach other machines: rows would be lost. */
-static int
-check_local(struct sqlite_conn *c)
-{
-	/* NFS, SMB, CIFS, SMB2, AFS, Ceph: see statfs(2). */
-	static const unsigned long remote[] = {
-		0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x5346414f,
-		0x00c36400
-	};
-	struct statfs fs;
-
-	if (statfs(c->path, &fs) != 0)
-		return 0;
-	for (size_t i = 0; i < sizeof(remote) / sizeof(*remote); i++)
-		if (((unsigned long)fs.f_type & 0xffffffff) == remote[i]) {
-			c->host->fail(c->err, CRM_EREFUSED,
-			    "%s is on a network file system", c->path);
-			return c->host->hint(c->err, "rows could be lost"
-			    " there: keep it on a local disk");
-		}
-	return 0;
+	return rc == SQLITE_OK ? 0 : sqlite_fail(c, rc);
 }
 
 static int
@@ -208,9 +119,7 @@ open_file(void **out, const struct crm_host *host, const char *uri,
 	c->path = strdup(uri);
 	if (!c->path)
 		return host->fail(err, CRM_EFAIL, "out of memory");
-	rc = flags & CRM_DB_CREATE ? create_file(c) : find_file(c);
-	if (!rc)
-		rc = check_local(c);
+	rc = sqlite_file(c, flags);
 	if (rc)
 		return rc;
 	configure_library();
@@ -218,12 +127,12 @@ open_file(void **out, const struct crm_host *host, const char *uri,
 	    (flags & CRM_DB_READ ? SQLITE_OPEN_READONLY
 	    : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc == SQLITE_OK && c->found) {
-		rc = check_empty(c);
+		rc = sqlite_file_empty(c);
 		if (rc)
 			return rc;
 	}
 	if (rc != SQLITE_OK)
-		return fail(c, rc);
+		return sqlite_fail(c, rc);
 	return configure(c, flags, busy_seconds);
 }
 
@@ -312,7 +221,7 @@ prepare(void **out, void *conn, const char *sql)
 	    &s->stmt, NULL);
 	if (rc != SQLITE_OK) {
 		free(s);
-		return fail(c, rc);
+		return sqlite_fail(c, rc);
 	}
 	s->conn = c;
 	*out = s;
@@ -351,7 +260,7 @@ bind(void *stmt, size_t n, const struct crm_value *v)
 		int rc = bind_one(s->stmt, (int)i + 1, v[i]);
 
 		if (rc != SQLITE_OK)
-			return fail(s->conn, rc);
+			return sqlite_fail(s->conn, rc);
 	}
 	return 0;
 }
@@ -364,7 +273,7 @@ step(void *stmt)
 
 	if (rc == SQLITE_ROW)
 		return 1;
-	return rc == SQLITE_DONE ? 0 : fail(s->conn, rc);
+	return rc == SQLITE_DONE ? 0 : sqlite_fail(s->conn, rc);
 }
 
 static struct crm_value
@@ -404,7 +313,7 @@ get_schema(void *conn, int64_t *number)
 	if (!rc)
 		rc = sqlite_int(c, "PRAGMA user_version", number);
 	if (rc)
-		return fail(c, rc);
+		return sqlite_fail(c, rc);
 	if (application == APPLICATION || (!application && c->created))
 		return 0;
 	c->host->fail(c->err, CRM_ENODB, "%s is not a crm database", c->path);
@@ -447,7 +356,7 @@ each(void *conn, const char *sql, size_t n, const struct crm_value *v,
 		return c->host->fail(c->err, CRM_EFAIL, "out of memory");
 	int rc = sqlite_each(c, text, n, v, cols, row, ctx, bind_one);
 
-	return rc > 0 ? fail(c, rc) : rc;
+	return rc > 0 ? sqlite_fail(c, rc) : rc;
 }
 
 /* Unlike PRAGMA foreign_keys this does it within a transaction, too. */
@@ -458,7 +367,7 @@ references(void *conn, bool checked)
 	int rc = sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY,
 	    checked ? 1 : 0, NULL);
 
-	return rc == SQLITE_OK ? 0 : fail(c, rc);
+	return rc == SQLITE_OK ? 0 : sqlite_fail(c, rc);
 }
 
 static int
@@ -471,7 +380,7 @@ insert(void *conn, const char *into, size_t columns, int64_t from, size_t n,
 	if (c->large && ++c->inserts % FLUSH_AFTER == 0)
 		sqlite3_db_cacheflush(c->db);
 	if (rc != SQLITE_OK)
-		return fail(c, rc);
+		return sqlite_fail(c, rc);
 	/* It counts on by itself, and then needs not look for the place. */
 	if (sqlite3_last_insert_rowid(c->db) == from + (int64_t)n - 1)
 		return 0;
@@ -483,7 +392,13 @@ static const struct crm_dialect dialect = {
 	.id_type = "INTEGER PRIMARY KEY AUTOINCREMENT",
 	.int_type = "INTEGER", .text_type = "TEXT", .table_end = " STRICT",
 	.join_text = "group_concat",
-	.begin_write = "BEGIN IMMEDIATE", .begin_read = "BEGIN"
+	.begin_write = "BEGIN IMMEDIATE", .begin_read = "BEGIN",
+	.search_make = sqlite_search_make, .search_add = sqlite_search_add,
+	.search_remove = sqlite_search_remove,
+	.search_clear = sqlite_search_clear,
+	.search_links = sqlite_search_links,
+	.search_load = sqlite_search_load,
+	.search_loaded = sqlite_search_loaded
 };
 
 const struct crm_driver crm_driver_sqlite = {
@@ -491,6 +406,8 @@ const struct crm_driver crm_driver_sqlite = {
 	.open = open_file, .close = close_file, .leave = leave,
 	.prepare = prepare, .finalize = finalize, .bind = bind,
 	.step = step, .cell = cell, .reset = reset, .each = each,
+	.search_match = sqlite_search_match,
+	.search_each = sqlite_search_each,
 	.references = references, .insert = insert, .last = sqlite_last,
 	.check = sqlite_check,
 	.get_schema = get_schema, .set_schema = set_schema, .bulk = bulk

@@ -28,7 +28,7 @@ struct sqlite_conn {
 	char *path;
 	char *sql;		/* the last rewritten statement */
 	size_t sqlsize;
-	bool created, found, large;
+	bool created, found, large, searches;
 	unsigned inserts;	/* of many rows, when large */
 	struct sqlite_each *each;	/* the running crm_db_each */
 	struct sqlite_rows rows;	/* of the running crm_db_insert */
@@ -51,6 +51,20 @@ int sqlite_each(struct sqlite_conn *c, const char *sql, size_t n,
 		int (*row)(void *ctx, const struct crm_value *cells),
 		void *ctx,
 		int (*bind_one)(sqlite3_stmt *s, int i, struct crm_value v));
+
+extern const char sqlite_search_make[], sqlite_search_add[],
+    sqlite_search_remove[], sqlite_search_clear[], sqlite_search_links[],
+    sqlite_search_load[], sqlite_search_loaded[];
+int sqlite_search_match(void *conn, char **out, const char *words, int which);
+int sqlite_search_each(void *conn,
+		       int (*each)(void *ctx, int64_t link, int part,
+				   const char *word, size_t len), void *ctx);
+int sqlite_fail(struct sqlite_conn *c, int code);
+
+/* Make the file, or find it: see crm_db_open. */
+int sqlite_file(struct sqlite_conn *c, unsigned flags);
+/* One that was there already may be filled if nothing is in it. */
+int sqlite_file_empty(struct sqlite_conn *c);
 
 /* Insert N rows of V; an SQLite code.  End before the connection is closed. */
 int sqlite_insert(struct sqlite_conn *c, const char *into, size_t columns,

@@ -159,10 +159,13 @@ crm_batch_end(struct crm *crm, int code)
 	if (keep)
 		code = crm_lifecycle_keep(crm);
 	if (keep && !code)
+		code = crm_search_end(crm);
+	if (keep && !code)
 		code = crm_log_flush(crm);
 	crm_lifecycle_forget(crm);
 	if (keep && !code)
 		code = write_counts(crm);
+	crm_search_queue_free(&b->search);
 	crm_buf_free(&b->ids);
 	b->running = false;
 	if (b->how.dry_run && !code) {

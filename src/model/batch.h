@@ -3,6 +3,7 @@
 #define MODEL_BATCH_H
 
 #include "crm/batch.h"
+#include "model/search.h"
 
 enum { CRM_ENTITIES = 64 };
 
@@ -24,6 +25,8 @@ struct crm_batch {
 	const char *insert_sql[2][CRM_ENTITIES];
 	bool *inserts[CRM_ENTITIES];
 	const char *select_sql[CRM_ENTITIES];	/* see record.c */
+	struct crm_search_queue search;
+	bool reindex;		/* all of it instead: search_index.c */
 	struct crm_buf ids;	/* printed, as ranges */
 	int64_t ids_from, ids_upto;
 };

@@ -91,6 +91,8 @@ crm_blank_clear(struct crm *crm, int64_t actor)
 		rc = clear(crm, "log");
 	for (size_t i = 0; !rc && all[i]; i++)
 		rc = clear(crm, all[i]->name);
+	/* What comes is found by fields that come with it. */
+	crm->batch->reindex = true;
 	crm_stages_forget(crm);
 	crm->actor.id = actor;
 	if (!rc)

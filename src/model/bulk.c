@@ -22,6 +22,7 @@
 #include "model/lifecycle.h"
 #include "model/log.h"
 #include "model/row.h"
+#include "model/search.h"
 #include "model/save.h"
 
 enum { DEFER_LEAST = 1000 };
@@ -94,7 +95,8 @@ defer(struct crm_bulk *b, const struct crm_bulk_how *how)
 	}
 	if (how->key)
 		watch(b, (int)(how->key - e->fields));
-	return crm_schema_drop_indexes(b->crm, e, b->dropped);
+	rc = crm_db_search_load(b->crm->db, true);
+	return rc ? rc : crm_schema_drop_indexes(b->crm, e, b->dropped);
 }
 
 int
@@ -298,6 +300,8 @@ insert(struct crm_bulk *b, struct crm_record *r, int64_t mark)
 		return rc;
 	crm_lifecycle_touch(crm, r);
 	if (!rc)
+		rc = crm_search_changed(crm, r);
+	if (!rc)
 		rc = crm_record_told(crm, r);
 	return rc ? rc : crm_record_follow(crm, r, b->e->added);
 }
@@ -361,6 +365,8 @@ crm_bulk_index(struct crm_bulk *b)
 		rc = crm_bulk_rows_flush(b->rows);
 	if (!rc && b->deferred)
 		rc = crm_schema_make_indexes(b->crm, b->e, b->dropped);
+	if (!rc && b->deferred)
+		rc = crm_db_search_load(b->crm->db, false);
 	if (!rc)
 		rc = guard(b);
 	b->deferred = false;

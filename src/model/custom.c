@@ -11,6 +11,7 @@
 #include "model/batch.h"
 #include "model/custom.h"
 #include "model/row.h"
+#include "model/search.h"
 #include "model/tag.h"
 
 const char *const crm_custom_types[] = {
@@ -161,6 +162,7 @@ read_fields(struct crm *crm, const struct crm_entity **all)
 int
 crm_custom_load(struct crm *crm)
 {
+	const struct crm_entity *const *before = crm_entities(crm);
 	const struct crm_entity **all;
 	size_t n = 0;
 	int rc;
@@ -182,5 +184,5 @@ crm_custom_load(struct crm *crm)
 		crm->batch->select_sql[i] = NULL;
 		crm->batch->inserts[i] = NULL;
 	}
-	return 0;
+	return crm_search_fields(crm, before);
 }

@@ -21,7 +21,7 @@
 #include "crm/suggest.h"
 #include "crm/utf8.h"
 
-enum { CANDIDATES = 8, WORDS = 12 };
+enum { CANDIDATES = 8 };
 
 struct hits {
 	int64_t *ids;
@@ -73,10 +73,9 @@ by_column(struct hits *h, struct crm *crm, const struct crm_entity *e,
 	return rc;
 }
 
-/* The keys that NAME may be stored under; they live in KEYS. */
-static size_t
-name_keys(struct crm_value *out, struct crm_buf *keys,
-	  const struct crm_entity *e, const char *s, size_t len)
+size_t
+crm_ref_keys(struct crm_value out[CRM_REF_KEYS], struct crm_buf *keys,
+	     const struct crm_entity *e, const char *s, size_t len)
 {
 	size_t n = 1, end;
 
@@ -84,11 +83,11 @@ name_keys(struct crm_value *out, struct crm_buf *keys,
 	end = keys->len;
 	if (!end)
 		return 0;
-	crm_buf_grow(keys, end * WORDS);
+	crm_buf_grow(keys, end * CRM_REF_KEYS);
 	out[0] = crm_text_n(keys->s, end);
 	if (!crm_is(e, &crm_contact))
 		return 1;
-	for (size_t i = 0; i < end && n < WORDS; i++) {
+	for (size_t i = 0; i < end && n < CRM_REF_KEYS; i++) {
 		if (keys->s[i] != ' ')
 			continue;
 		size_t start = keys->len;
@@ -121,14 +120,14 @@ by_name(struct hits *h, struct hits *exact, struct crm *crm,
 	const struct crm_entity *e, const char *s, size_t len, unsigned flags)
 {
 	const struct crm_field *f = crm_field_name(e);
-	struct crm_value keys[WORDS];
+	struct crm_value keys[CRM_REF_KEYS];
 	struct crm_buf memory = { 0 };
 	struct crm_rows *rows;
 	char sql[320], column[64];
 	size_t n;
 	int rc = 0, at;
 
-	n = f ? name_keys(keys, &memory, e, s, len) : 0;
+	n = f ? crm_ref_keys(keys, &memory, e, s, len) : 0;
 	if (!n)
 		goto out;
 	at = snprintf(sql, sizeof(sql), "SELECT \"id\", \"%s\" FROM \"%s\""

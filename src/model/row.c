@@ -27,9 +27,8 @@ last_words(const struct crm_buf *all, const struct crm_buf *part)
 	return -1;
 }
 
-/* Whether the name is "first last". */
-static bool
-is_joined(const struct crm_value *v)
+bool
+crm_contact_joined(const struct crm_value *v)
 {
 	struct crm_value name = v[CONTACT_NAME];
 	struct crm_value first = v[CONTACT_FIRST_NAME];
@@ -134,7 +133,7 @@ crm_row_key_add(struct crm_buf *out, const struct crm_record *r, int f)
 		else if (!crm_is(r->entity, &crm_contact) ||
 		    r->v[CONTACT_LAST_NAME].kind != CRM_TEXT)
 			crm_name_key(out, v.s, v.len);
-		else if (is_joined(r->v))
+		else if (crm_contact_joined(r->v))
 			add_joined_key(out, r->v);
 		else
 			add_contact_key(out, r->v);

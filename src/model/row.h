@@ -22,6 +22,9 @@ int crm_row_update(struct crm *crm, const struct crm_record *r,
 
 int crm_row_delete(struct crm *crm, const struct crm_entity *e, int64_t id);
 
+/* Whether the name of the contact V is "first last". */
+bool crm_contact_joined(const struct crm_value *v);
+
 /* The stored key of field F of R, in R's arena; or appended, if any. */
 struct crm_value crm_row_key(const struct crm_record *r, int f);
 void crm_row_key_add(struct crm_buf *out, const struct crm_record *r, int f);

@@ -11,6 +11,7 @@
 #include "model/lifecycle.h"
 #include "model/log.h"
 #include "model/row.h"
+#include "model/search.h"
 #include "model/tag.h"
 
 static int
@@ -193,6 +194,8 @@ insert(struct crm *crm, struct crm_record *r)
 	rc = crm_log_added(crm, r->entity, id);
 	if (!rc)
 		rc = crm_sets_write(crm, r);
+	if (!rc)
+		rc = crm_search_changed(crm, r);
 	crm_lifecycle_touch(crm, r);
 	r->outcome = CRM_ADDED;
 	if (!rc)
@@ -242,6 +245,8 @@ update(struct crm *crm, struct crm_record *r)
 	}
 	if (!rc)
 		rc = crm_sets_write(crm, r);
+	if (!rc)
+		rc = crm_search_changed(crm, r);
 	crm_lifecycle_touch(crm, r);
 	r->v[CRM_F_REV].i++;
 	r->v[CRM_F_UPDATED_AT] = crm_text(crm->batch->at);

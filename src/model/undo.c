@@ -12,12 +12,14 @@
 
 #include <string.h>
 
+#include "crm/custom.h"
 #include "crm/event.h"
 #include "crm/stage.h"
 #include "model/batch.h"
 #include "model/lifecycle.h"
 #include "model/log.h"
 #include "model/row.h"
+#include "model/search.h"
 #include "model/undo.h"
 
 int
@@ -280,6 +282,8 @@ run(struct undo *u)
 		rc = undo_check_later(u);
 	if (!rc)
 		rc = tell(u, false);
+	if (!rc)
+		rc = crm_search_undo(u->crm, u->batch, false);
 	for (const char *op = steps; !rc && *op; op++)
 		for (size_t i = 0; !rc && crm_entities(u->crm)[i]; i++)
 			rc = each_row(u, crm_entities(u->crm)[i], *op);
@@ -287,6 +291,10 @@ run(struct undo *u)
 		rc = undo_check_references(u);
 	if (!rc)
 		rc = undo_after(u);
+	if (!rc && u->fields)
+		rc = crm_custom_load(u->crm);
+	if (!rc)
+		rc = crm_search_undo(u->crm, u->batch, true);
 	if (!rc)
 		rc = mark(u);
 	return rc ? rc : tell(u, true);

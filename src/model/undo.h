@@ -8,7 +8,8 @@ struct undo {
 	struct crm *crm;
 	int64_t batch;		/* the one to take back */
 	int64_t changed, restored, removed;
-	bool users, settings;	/* it changed who may write; the company */
+	/* It changed who may write; the company; custom fields. */
+	bool users, settings, fields;
 	struct crm_arena row;
 };
 

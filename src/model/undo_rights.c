@@ -62,18 +62,17 @@ changed(bool *any, struct undo *u, const struct crm_entity *e)
 int
 undo_check_rights(struct undo *u)
 {
-	bool fields = false;
 	int rc = changed_users(&u->users, u);
 
 	if (!rc)
 		rc = changed(&u->settings, u, &crm_setting);
 	if (!rc)
-		rc = changed(&fields, u, &crm_custom);
+		rc = changed(&u->fields, u, &crm_custom);
 	if (!rc && u->users)
 		rc = crm_may_admin(u->crm, "take back what was done to users");
 	if (!rc && u->settings)
 		rc = crm_may_admin(u->crm, "change the company's settings");
-	if (!rc && fields)
+	if (!rc && u->fields)
 		rc = crm_may_admin(u->crm, "add or change fields");
 	return rc;
 }

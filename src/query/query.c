@@ -92,8 +92,8 @@ crm_query_currency(struct crm_query *q)
 	return q->currency;
 }
 
-static void
-add_condition(struct crm_query *q, const char *sql)
+void
+crm_query_and(struct crm_query *q, const char *sql)
 {
 	q->where = crm_arena_printf(q->arena, "%s AND %s",
 	    q->where ? q->where : "", sql);
@@ -159,7 +159,7 @@ crm_query_where(struct crm_query *q, const char *expr)
 		    "there are more than %d values in the filter",
 		    CRM_BINDS_MAX);
 	if (!rc)
-		add_condition(q, out.s);
+		crm_query_and(q, out.s);
 	crm_buf_free(&out);
 	q->out = NULL;
 	q->src = NULL;
@@ -184,7 +184,7 @@ crm_query_check(struct crm *crm, const struct crm_entity *e,
 void
 crm_query_id(struct crm_query *q, int64_t id)
 {
-	add_condition(q, crm_arena_printf(q->arena, "\"t0\".\"id\" = $%d",
+	crm_query_and(q, crm_arena_printf(q->arena, "\"t0\".\"id\" = $%d",
 	    crm_query_bind(q, crm_int(id))));
 	q->one = true;
 }
@@ -237,6 +237,7 @@ crm_query_sql(struct crm_query *q, struct crm_buf *out, const char *select,
 	else
 		crm_buf_printf(out, "SELECT %s FROM \"%s\" AS \"t0\"",
 		    select, q->root.first.entity->name);
+	crm_buf_str(out, q->found ? q->found : "");
 	crm_scope_joins(&q->root, out);
 	/* Each condition begins with " AND ". */
 	if (*deleted)

@@ -78,6 +78,7 @@ struct crm_query {
 	const char *from;		/* in place of the table: match_sql.c */
 	const char *where;		/* " AND ...", or NULL */
 	bool one;			/* record at most: in no order */
+	const char *found, *best;	/* a search: its join, its order */
 	enum crm_deleted deleted;
 	struct crm_column *columns;
 	size_t ncolumns, columns_size;
@@ -90,6 +91,9 @@ struct crm_query {
 	const char *order;
 	int64_t limit, offset;
 };
+
+/* Only those for which the condition SQL holds. */
+void crm_query_and(struct crm_query *q, const char *sql);
 
 /* Append to what is being compiled. */
 #define crm_emit(q, ...) crm_buf_printf((q)->out, __VA_ARGS__)

@@ -77,6 +77,10 @@ crm_query_sort(struct crm_query *q, const char *spec)
 	size_t at = 0;
 	int rc = 0;
 
+	if (!spec && q->best) {
+		q->order = q->best;
+		return 0;
+	}
 	if (!spec)
 		spec = q->root.first.entity->order;
 	src.text = spec = spec ? spec : "id";

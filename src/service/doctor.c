@@ -6,6 +6,7 @@
 
 #include "crm/buf.h"
 #include "crm/query.h"
+#include "crm/search.h"
 #include "crm/segment.h"
 #include "crm/territory.h"
 #include "model/lifecycle.h"
@@ -174,6 +175,22 @@ check_filters(struct doctor *d)
 }
 
 static int
+check_search(struct doctor *d)
+{
+	bool fits;
+	int rc = crm_search_check(&fits, d->crm);
+
+	if (rc || fits)
+		return rc;
+	if (!d->fix)
+		return doctor_found(d, "crm doctor --fix makes it anew",
+		    "the search index does not fit the records");
+	rc = crm_search_rebuild(d->crm);
+	return rc ? rc : doctor_fixed(d, "made anew", "the search index did"
+	    " not fit the records");
+}
+
+static int
 check_users(struct doctor *d)
 {
 	int64_t n = 0;
@@ -199,6 +216,7 @@ static const struct {
 	{ "log", check_log, false },
 	{ "keys", doctor_keys, true },
 	{ "lifecycle", check_lifecycle, true },
+	{ "search", check_search, true },
 	{ "filters", check_filters, false },
 	{ "users", check_users, false },
 };
