@@ -79,16 +79,6 @@ assigns_read(struct assigns *out, struct cmd *c, const struct crm_rest *words)
 	return rc;
 }
 
-/* Others are read by these: money by its currency, a stage by its pipeline. */
-static bool
-is_first(const struct crm_entity *e, const char *name)
-{
-	const struct crm_field *f = crm_field_find(e, name, strlen(name));
-
-	return f && (f->type == CRM_T_CURRENCY ||
-	    (f->type == CRM_T_REF && !strcmp(f->ref, "pipeline")));
-}
-
 int
 assigns_apply(const struct assigns *a, struct cmd *c, struct crm_record *r)
 {
@@ -97,8 +87,10 @@ assigns_apply(const struct assigns *a, struct cmd *c, struct crm_record *r)
 	for (int round = 0; round < 2; round++)
 		for (size_t i = 0; !rc && i < a->n; i++) {
 			const struct assign *v = &a->v[i];
+			const struct crm_field *f = crm_field_find(r->entity,
+			    v->name, strlen(v->name));
 
-			if (is_first(r->entity, v->name) != (round == 0))
+			if ((f && crm_field_leads(f)) != (round == 0))
 				continue;
 			rc = crm_record_assign(&c->crm, r, v->name, v->op,
 			    v->text.s, v->text.len, NULL);

@@ -157,6 +157,8 @@ int cmd_input(struct cmd *c, int *fd, const char **name, const char *whom);
 /* All of stdin, or of the file NAME, in the arena. */
 int cmd_slurp(struct cmd *c, const char *name, struct crm_value *out);
 
+/* Whether a person may be asked: not with --no-input. */
+bool cmd_may_ask(const struct cmd *c);
 /* CRM_EREFUSED unless a person, or --yes, says yes. */
 int cmd_confirm(struct cmd *c, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -22,6 +22,8 @@ const struct config_key config_keys[] = {
 	{ "core.color", CONFIG_CHOICE, .choices = colors,
 	  .variable = "CRM_COLOR", OPTION("--color", color),
 	  .preset = "auto", .help = "colour in tables" },
+	{ "core.editor", CONFIG_TEXT,
+	  .help = "the program that crm edit opens" },
 	{ "core.pager", CONFIG_TEXT, .variable = "CRM_PAGER",
 	  .help = "the program for long output on a terminal" },
 	{ "core.tz", CONFIG_TEXT, .variable = "CRM_TZ", OPTION("--tz", tz),

@@ -91,17 +91,23 @@ cmd_slurp(struct cmd *c, const char *name, struct crm_value *out)
 	return n < 0 ? c->crm.err.code : 0;
 }
 
+bool
+cmd_may_ask(const struct cmd *c)
+{
+	const char *never = getenv("CRM_NO_INPUT");
+
+	return !c->opt.no_input && !(never && *never);
+}
+
 int
 cmd_confirm(struct cmd *c, const char *fmt, ...)
 {
-	const char *never = getenv("CRM_NO_INPUT");
 	char answer[16] = "";
 	va_list ap;
 
 	if (c->opt.yes || c->opt.dry_run)
 		return 0;
-	if (!c->opt.no_input && !(never && *never) && isatty(STDIN_FILENO) &&
-	    isatty(STDERR_FILENO)) {
+	if (cmd_may_ask(c) && isatty(STDIN_FILENO) && isatty(STDERR_FILENO)) {
 		va_start(ap, fmt);
 		vfprintf(stderr, fmt, ap);
 		va_end(ap);

@@ -179,9 +179,8 @@ say_done(struct cmd *c, size_t n, size_t done, const char *past)
 	crm_buf_free(&b);
 }
 
-/* The same record may have been named twice, by id and by name. */
-static void
-drop_repeated(struct targets *t)
+void
+targets_once(struct targets *t)
 {
 	struct crm_map seen = { 0 };
 	size_t n = 0;
@@ -213,7 +212,7 @@ write_each(struct cmd *c, void *ctx)
 
 	w->t.n = w->n = 0;
 	rc = targets_find(&w->t, c, w->on, w->work->ref_flags);
-	drop_repeated(&w->t);
+	targets_once(&w->t);
 	for (size_t i = 0; !rc && i < w->t.n; i++) {
 		bool done = false;
 

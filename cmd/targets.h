@@ -34,6 +34,8 @@ int targets_read(struct cmd *c, struct targets_args *a);
 int targets_expand(struct cmd *c, struct crm_rest *refs);
 int targets_find(struct targets *t, struct cmd *c,
 		 const struct targets_args *a, unsigned ref_flags);
+/* The same record may have been named twice, by id and by name. */
+void targets_once(struct targets *t);
 void targets_add(struct targets *t, struct crm_arena *a, int64_t id);
 
 /* What is done to each target: EACH sets *DONE when it changed something. */

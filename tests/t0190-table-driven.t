@@ -94,7 +94,7 @@ while read -r noun plural; do
 		test_exit 3 crm $noun history 99999 &&
 		test_exit 2 crm $noun list -w "nonsense=1" &&
 		test_exit 2 crm $noun nonsense &&
-		for verb in add list show set delete restore count tag untag \
+		for verb in add list show set edit delete restore count tag untag \
 			history export import
 		do
 			crm $noun $verb -h >out &&

@@ -4,7 +4,27 @@ test_description='on a terminal: tables, questions, the pager'
 
 if ! script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
 	skip_all='there is no script(1) to play a terminal'
-	test_done
+	test_expect_success 'an editor has the terminal, and is opened again where that is wanted' '
+	mkdir -p tmp bin && cat >bin/again <<-\EOF2 &&
+	#!/bin/sh
+	test -t 0 && test -t 1 || exit 9
+	if grep -q "^birthday: x" "$1"
+	then sed -i "s/^birthday:.*/birthday: 1815-12-10/" "$1"
+	else sed -i "s/^birthday:.*/birthday: x/" "$1"
+	fi
+	EOF2
+	chmod +x bin/again &&
+	(export TMPDIR="$PWD/tmp" EDITOR="sh bin/again" &&
+	tty "" crm contact edit 1 && grep "txt:[0-9]*: birthday: .x. is not a day" out &&
+	grep "Edit it again? \[Y/n\] " out && grep "1 contact changed" out && grep "undo with: crm undo" out &&
+	test_output 1815-12-10 crm contact show 1 -o birthday --no-header && test -z "$(ls tmp)" &&
+	test_exit 4 tty n crm edit contact:2 && grep "the text is kept in" out &&
+	rm -r tmp/* && tty n "id=\$(crm contact edit 2); echo got=\$id" && grep "^got=$" out &&
+	grep "birthday: .x. is not a day" out && ! grep "status 9" out && rm -r tmp/* &&
+	tty n "echo 2 | crm contact edit -; true" && grep "birthday: .x. is not a day" out)
+'
+
+test_done
 fi
 
 crm init -q && crm contact add Ada >/dev/null && crm contact add Bob >/dev/null &&
@@ -77,6 +97,25 @@ test_expect_success 'colour as it is wished' '
 	(export CRM_COLOR=never && tty "" crm contact list --no-pager && ! grep "$esc" out) &&
 	crm contact list --table | { ! grep "$esc"; } &&
 	crm contact list --table --color always | grep "$esc\[1m"
+'
+
+test_expect_success 'an editor has the terminal, and is opened again where that is wanted' '
+	mkdir -p tmp bin && cat >bin/again <<-\EOF2 &&
+	#!/bin/sh
+	test -t 0 && test -t 1 || exit 9
+	if grep -q "^birthday: x" "$1"
+	then sed -i "s/^birthday:.*/birthday: 1815-12-10/" "$1"
+	else sed -i "s/^birthday:.*/birthday: x/" "$1"
+	fi
+	EOF2
+	chmod +x bin/again &&
+	(export TMPDIR="$PWD/tmp" EDITOR="sh bin/again" &&
+	tty "" crm contact edit 1 && grep "txt:[0-9]*: birthday: .x. is not a day" out &&
+	grep "Edit it again? \[Y/n\] " out && grep "1 contact changed" out && grep "undo with: crm undo" out &&
+	test_output 1815-12-10 crm contact show 1 -o birthday --no-header && test -z "$(ls tmp)" &&
+	test_exit 4 tty n crm edit contact:2 && grep "the text is kept in" out &&
+	rm -r tmp/* && tty "" "id=\$(crm contact edit 1 --only title,birthday); echo id=\$id" && rm -fr tmp/* &&
+	crm contact list --ids >ids && test_exit 9 sh -c "crm contact edit - <ids; exit 9")
 '
 
 test_done

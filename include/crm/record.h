@@ -88,6 +88,12 @@ int crm_record_assign(struct crm *crm, struct crm_record *r, const char *name,
 void crm_record_join(struct crm_record *r);
 
 /*
+ * Whether others are read by F, so that it is assigned before them: money by
+ * its currency, a stage by its pipeline.
+ */
+bool crm_field_leads(const struct crm_field *f);
+
+/*
  * Write R: insert when it was not loaded, else update what differs, if
  * anything does.  r->outcome says which; the id is in R.  On CRM_ECONFLICT
  * the sentence names the record that holds the unique value.

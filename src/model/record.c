@@ -212,6 +212,13 @@ resolve(struct crm *crm, struct crm_record *r, const struct crm_field *f,
 	return rc ? crm_fail_field(&crm->err, f->name) : 0;
 }
 
+bool
+crm_field_leads(const struct crm_field *f)
+{
+	return f->type == CRM_T_CURRENCY ||
+	    (f->type == CRM_T_REF && !strcmp(f->ref, "pipeline"));
+}
+
 int
 crm_record_assign(struct crm *crm, struct crm_record *r, const char *name,
 		  int op, const char *text, size_t len,
