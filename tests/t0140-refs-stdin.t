@@ -58,6 +58,14 @@ test_expect_success 'one that is exactly so stands before those that are alike' 
 	test_exit 5 crm account show Acme
 '
 
+test_expect_success 'blanks round the words of a name are not looked at' '
+	id=$(crm contact add " Jean   Luc ") &&
+	test_output "$id" crm contact show "jean luc" -o id --no-header &&
+	test_output "$id" crm contact show "  Jean Luc" -o id --no-header &&
+	test_output " Jean   Luc " crm contact show $id -o name --no-header &&
+	test_exit 3 crm contact show "Jean L uc" && crm contact delete $id
+'
+
 test_expect_success 'after -- nothing is an option or an assignment' '
 	crm contact add -- "-x" >id && test_output "$(cat id)" shown -- -x &&
 	crm contact add -- "a=b" >id && test_output "$(cat id)" shown -- a=b

@@ -121,6 +121,7 @@ my %set = (
 	    assign('last_name', @words), assign('first_name', @words, ''),
 	    assign('account', id(50), ''), assign('tags', @tags, ''),
 	    assign('reports_to', id(215)), assign('birthday', '1990-02-28', ''),
+	    assign('country', 'France', 'DE', 'Narnia', ''), assign('phone', '030 1', ''),
 	    assign('f' . id(5), id(9), 'a')) },
 	account => sub { pick(assign('name', @words), assign('parent', id(50), ''),
 	    assign('employees', 5, ''), assign('currency', 'JPY', 'EUR', 'KWD'),
@@ -148,8 +149,9 @@ my %set = (
 	member => sub { pick(assign('status', qw(sent opened)), assign('on', person())) },
 	relation => sub { pick(assign('kind', qw(spouse child)), assign('to', person())) },
 	occasion => sub { pick(assign('date', '2004-02-29'), assign('on', person())) },
-	address => sub { pick(assign('value', email()), assign('kind', 'email', 'social'),
-	    assign('on', 'contact:' . id(215))) },
+	address => sub { pick(assign('value', email(), '030 4711'),
+	    assign('kind', 'email', 'social', 'phone'),
+	    assign('on', 'contact:' . id(215), 'account:1')) },
 	field => sub { pick(assign('choices', 'a;b', 'a;c'), assign('help', @words, '')) },
 );
 
@@ -171,7 +173,8 @@ my %add = (
 	member => sub { assign('of', 'audience:' . id(3)) . ' ' . assign('on', person()) },
 	relation => sub { assign('from', person()) . ' ' . assign('to', person()) },
 	occasion => sub { assign('on', person()) . ' date=2000-01-0' . id(9) },
-	address => sub { assign('on', 'contact:' . id(215)) . ' ' . assign('value', email()) },
+	address => sub { assign('on', 'contact:' . id(215)) . ' ' . pick('kind=phone ' .
+	    assign('value', '030 4711', '+33 1 23'), assign('value', email())) },
 	field => sub { pick('contact', 'opp') . ' f' . id(5) . ' ' .
 	    pick('int', 'choice --choices a,b', 'text --unique', 'ref --ref account') },
 );

@@ -69,6 +69,32 @@ test_expect_success 'the keys of numbers follow the country of the company' '
 	crm undo -q && test_output 1 crm account count -w "phone = +49302000"
 '
 
+test_expect_success 'a number is dialled as where its owner is' '
+	crm contact set 3 country=France -q &&
+	crm address add on=contact:3 kind=phone value="01 23 45" &&
+	test_output 3 crm contact list --ids -w "phone = +3312345" &&
+	test_output 3 crm contact list --ids -w "phone = '\''01 2345'\''" &&
+	test_output FR crm address list -w "on = contact:3 and kind = phone" -o country --no-header &&
+	crm contact set 3 country=IT -q &&
+	test_output 3 crm contact list --ids -w "phone = +39012345" &&
+	test_output 0 crm contact count -w "phone = +3312345" &&
+	crm undo -q && test_output 3 crm contact list --ids -w "phone = +3312345" &&
+	crm address set 6 on=lead:1 -q && test_output 1 crm lead list --ids -w "phone = +4912345" &&
+	test_output 0 crm contact count -w "phone = +3312345" &&
+	crm undo -q && test_output 3 crm contact list --ids -w "phone = +3312345" &&
+	crm contact set 3 country= -q &&
+	test_output 3 crm contact list --ids -w "phone = +4912345" &&
+	test_exit 7 crm address set 6 country=DE &&
+	crm doctor >out || { cat out; false; }
+'
+
+test_expect_success 'the doctor sees and mends a country that is not that of the owner' '
+	sqlite3 crm.db "UPDATE address SET country = '\''FR'\'' WHERE id = 6" &&
+	test_exit 1 crm doctor >out && grep "^keys,found,1 address" out &&
+	crm doctor --fix >out && test_output 3 crm contact list --ids -w "phone = +4912345" &&
+	crm doctor
+'
+
 test_expect_success 'who is found by it can be changed, deleted, restored' '
 	crm contact set -w "email = old@ada.test" title=Countess -q &&
 	test_output Countess crm contact show 1 -o title --csv --no-header &&

@@ -1,6 +1,7 @@
 /* Accounts, as data. */
 #include "crm/account.h"
 #include "model/check.h"
+#include "model/further_country.h"
 #include "model/lifecycle.h"
 
 static const char *const kinds[] = {
@@ -65,5 +66,5 @@ const struct crm_entity crm_account = {
 	.help = "companies that buy, supply, compete", .number = 1,
 	.flags = CRM_E_OWNED,
 	.fields = fields, .nfields = CRM_COUNT(fields), .order = "name",
-	.check = check
+	.check = check, .changed = crm_further_follow
 };

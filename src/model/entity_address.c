@@ -2,6 +2,7 @@
 #include "crm/further_address.h"
 
 #include "crm/address.h"
+#include "model/further_country.h"
 
 static const char *const on_what[] = {
 	"contact", "account", "lead", NULL
@@ -25,6 +26,8 @@ static const struct crm_field fields[] = {
 	  .help = "no: it does not reach them" },
 	[ADDRESS_BOUNCED_AT] = { "bounced_at", CRM_T_TIME, 0,
 	  .help = "when a message came back" },
+	[ADDRESS_COUNTRY] = { "country", CRM_T_TEXT,
+	  CRM_READONLY | CRM_KEPT, .help = "that of whose it is" },
 };
 
 static int
@@ -52,7 +55,7 @@ check(struct crm *crm, struct crm_record *r)
 	    crm_phone_key(&key, v.s, v.len, NULL))
 		rc = wrong(crm, "a phone number", "+49 30 123456");
 	crm_buf_free(&key);
-	return rc;
+	return rc ? rc : crm_further_country(crm, r);
 }
 
 const struct crm_entity crm_address = {

@@ -1,6 +1,7 @@
 /* Contacts, as data; the name that follows its parts. */
 #include "crm/contact.h"
 #include "model/check.h"
+#include "model/further_country.h"
 #include "model/lifecycle.h"
 
 static const char *const channels[] = {
@@ -109,5 +110,5 @@ const struct crm_entity crm_contact = {
 	.help = "people, at an account or on their own", .number = 2,
 	.flags = CRM_E_OWNED,
 	.fields = fields, .nfields = CRM_COUNT(fields), .order = "name",
-	.check = check
+	.check = check, .changed = crm_further_follow
 };

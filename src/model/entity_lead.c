@@ -2,6 +2,7 @@
 #include "crm/lead.h"
 
 #include "model/check.h"
+#include "model/further_country.h"
 #include "model/lifecycle.h"
 
 static const char *const statuses[] = {
@@ -51,5 +52,5 @@ const struct crm_entity crm_lead = {
 	.help = "who might become a customer", .number = 12,
 	.flags = CRM_E_OWNED,
 	.fields = fields, .nfields = CRM_COUNT(fields), .order = "-score,name",
-	.check = check
+	.check = check, .changed = crm_further_follow
 };

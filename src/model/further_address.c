@@ -1,7 +1,6 @@
 /* Whose a further address is. */
 #include "crm/further_address.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "crm/db.h"
@@ -35,20 +34,26 @@ crm_further_has(const struct crm_entity *e, const struct crm_field *f)
 
 int
 crm_further_each(struct crm *crm, const struct crm_entity *e,
-		 const struct crm_field *f, struct crm_value key,
+		 const struct crm_field *f, const struct crm_value *keys,
+		 size_t n, enum crm_further_whose whose,
 		 void (*each)(void *ctx, int64_t id), void *ctx)
 {
 	const char *of = kinds(e, f);
+	struct crm_buf sql = { 0 };
 	struct crm_rows *rows;
-	char sql[160];
 	int rc;
 
-	if (!of)
+	if (!of || !n)
 		return 0;
-	snprintf(sql, sizeof(sql), "SELECT \"on\" FROM \"address\" WHERE"
-	    " \"value_key\" = $1 AND \"kind\" IN (%s) AND \"deleted_at\" IS"
-	    " NULL", of);
-	rc = crm_db_query(&rows, crm->db, sql, CRM_BIND(key));
+	crm_buf_printf(&sql, "SELECT \"on\" FROM \"address\" WHERE \"kind\""
+	    " IN (%s) AND \"deleted_at\" IS NULL%s AND \"value_key\" IN (",
+	    of, whose == CRM_FURTHER_WITH_COUNTRY
+	    ? " AND \"country\" IS NOT NULL" : "");
+	for (size_t i = 1; i <= n; i++)
+		crm_buf_printf(&sql, "%s$%zu", i > 1 ? "," : "", i);
+	crm_buf_char(&sql, ')');
+	rc = crm_db_query(&rows, crm->db, sql.s, n, keys);
+	crm_buf_free(&sql);
 	if (rc)
 		return rc;
 	while ((rc = crm_rows_next(rows)) > 0) {

@@ -100,14 +100,27 @@ crm_ref_keys(struct crm_value out[CRM_REF_KEYS], struct crm_buf *keys,
 	return n;
 }
 
+/* S folded, with single blanks between words: files bring others. */
+static void
+fold_words(struct crm_buf *out, const char *s, size_t len)
+{
+	size_t n = 0;
+
+	crm_fold(out, s, len);
+	for (size_t i = 0; i < out->len; i++)
+		if (out->s[i] != ' ' || (n && out->s[n - 1] != ' '))
+			out->s[n++] = out->s[i];
+	crm_buf_cut(out, n && out->s[n - 1] == ' ' ? n - 1 : n);
+}
+
 static bool
 same_folded(struct crm_value a, const char *s, size_t len)
 {
 	struct crm_buf x = { 0 }, y = { 0 };
 	bool same;
 
-	crm_fold(&x, a.s, a.len);
-	crm_fold(&y, s, len);
+	fold_words(&x, a.s, a.len);
+	fold_words(&y, s, len);
 	same = x.len == y.len && (!x.len || !memcmp(x.s, y.s, x.len));
 	crm_buf_free(&x);
 	crm_buf_free(&y);
@@ -180,7 +193,8 @@ by_further(struct hits *h, struct crm *crm, const struct crm_entity *e,
 	   const struct crm_field *f, struct crm_value key, unsigned flags)
 {
 	struct further further = { h, crm, e, flags, 0 };
-	int rc = crm_further_each(crm, e, f, key, take_further, &further);
+	int rc = crm_further_each(crm, e, f, &key, 1, CRM_FURTHER_ALL,
+	    take_further, &further);
 
 	return rc ? rc : further.rc;
 }

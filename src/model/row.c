@@ -247,7 +247,8 @@ key_changed(const struct crm_record *r, const bool *changed, size_t i)
 
 	if (!crm_field_has_key(f))
 		return false;
-	if (f->type == CRM_T_PHONE && r->country && changed[r->country])
+	if ((f->type == CRM_T_PHONE || (f->flags & CRM_KEYED)) &&
+	    r->country && changed[r->country])
 		return true;
 	if (f->flags & CRM_KEYED)
 		return changed[i] || changed[ADDRESS_KIND];

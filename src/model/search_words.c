@@ -14,7 +14,7 @@ int
 crm_search_part(const struct crm_entity *e, const struct crm_field *f)
 {
 	if ((e->flags & CRM_E_PLAIN) ||
-	    (f->flags & (CRM_SENSITIVE | CRM_DERIVED)))
+	    (f->flags & (CRM_SENSITIVE | CRM_DERIVED | CRM_KEPT)))
 		return -1;
 	switch (f->type) {
 	case CRM_T_TEXT:

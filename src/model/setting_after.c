@@ -58,7 +58,8 @@ struct phones {
 	struct crm *crm;
 	struct crm_record *r;
 	int field;
-	int with;			/* the field its key depends on, or 0 */
+	/* The fields its key depends on: country, kind; or 0. */
+	int with[2];
 	const char *select, *update;
 	int64_t last;			/* id */
 	struct { int64_t id; struct crm_value key; } wrong[AT_ONCE];
@@ -84,8 +85,10 @@ read_some(struct phones *p, int *seen)
 		++*seen;
 		p->last = crm_rows_int(rows, 0);
 		p->r->v[p->field] = crm_rows_cell(rows, 1);
-		if (p->with)
-			p->r->v[p->with] = crm_rows_cell(rows, 3);
+		for (int i = 0; i < 2; i++)
+			if (p->with[i])
+				p->r->v[p->with[i]] = crm_rows_cell(rows,
+				    3 + i);
 		key = crm_row_key(p->r, p->field);
 		if (crm_same(key, crm_rows_cell(rows, 2)))
 			continue;
@@ -128,13 +131,14 @@ key_entity(struct phones *p, const struct crm_entity *e)
 		    !crm_field_stored(e, f))
 			continue;
 		p->field = (int)i;
-		p->with = f->flags & CRM_KEYED ? ADDRESS_KIND
-		    : p->r->country;
+		p->with[0] = p->r->country;
+		p->with[1] = f->flags & CRM_KEYED ? ADDRESS_KIND : 0;
 		crm_field_key(key, f);
 		p->select = crm_arena_printf(a, "SELECT \"id\",\"%s\",\"%s\","
-		    "\"%s\" FROM \"%s\" WHERE \"id\" > $1 AND \"%s\" IS NOT"
-		    " NULL ORDER BY \"id\" LIMIT $2", f->name, key,
-		    e->fields[p->with].name, e->name, f->name);
+		    "\"%s\",\"%s\" FROM \"%s\" WHERE \"id\" > $1 AND"
+		    " \"%s\" IS NOT NULL ORDER BY \"id\" LIMIT $2", f->name, key,
+		    e->fields[p->with[0]].name, e->fields[p->with[1]].name,
+		    e->name, f->name);
 		p->update = crm_arena_printf(a, "UPDATE \"%s\" SET \"%s\" ="
 		    " $1 WHERE \"id\" = $2", e->name, key);
 		rc = key_field(p);

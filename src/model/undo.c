@@ -14,6 +14,7 @@
 
 #include "crm/custom.h"
 #include "crm/event.h"
+#include "crm/further_address.h"
 #include "crm/stage.h"
 #include "model/batch.h"
 #include "model/lifecycle.h"
@@ -158,7 +159,7 @@ change_back(struct undo *u, const struct crm_entity *e, int64_t id,
 	struct crm *crm = u->crm;
 	bool changed[CRM_ROW_MAX] = { false };
 	struct crm_buf now = { 0 };
-	struct crm_record *r;
+	struct crm_record *r = NULL;
 	int rc = crm_record_load(&r, crm, e, id, &u->row);
 
 	if (!rc)
@@ -171,6 +172,8 @@ change_back(struct undo *u, const struct crm_entity *e, int64_t id,
 		rc = crm_row_update(crm, r, changed);
 	if (!rc)
 		crm_lifecycle_touch(crm, r);
+	u->countries |= r && (crm_is(e, &crm_address) ||
+	    (r->country && changed[r->country]));
 	if (!rc) {
 		crm_row_old(&now, e, r->old, changed);
 		rc = crm_log_changed(crm, e, id, r->old[CRM_F_OWNER], &now);
@@ -198,6 +201,7 @@ bring_back(struct undo *u, const struct crm_entity *e, int64_t id,
 		rc = crm_row_insert(u->crm, r, &same);
 	if (!rc)
 		crm_lifecycle_touch(u->crm, r);
+	u->countries |= crm_is(e, &crm_address);
 	if (!rc)
 		rc = crm_log_added(u->crm, e, id);
 	if (!(e->flags & CRM_E_PLAIN))

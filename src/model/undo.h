@@ -10,6 +10,7 @@ struct undo {
 	int64_t changed, restored, removed;
 	/* It changed who may write; the company; custom fields. */
 	bool users, settings, fields;
+	bool countries;		/* addresses are to follow */
 	struct crm_arena row;
 };
 

@@ -6,6 +6,7 @@
 
 #include "crm/user.h"
 #include "model/batch.h"
+#include "model/further_country.h"
 #include "model/log.h"
 #include "model/setting.h"
 #include "model/undo.h"
@@ -98,6 +99,8 @@ undo_after(struct undo *u)
 	int64_t n = 0;
 	int rc = u->users ? check_admins(u) : 0;
 
+	if (!rc && u->countries)
+		rc = crm_further_rebuild(u->crm);
 	if (rc || !u->settings)
 		return rc;
 	/* Their rows come and go: what people count are the settings. */

@@ -74,7 +74,9 @@ equal(struct crm_query *q, const struct crm_left *l,
 		return crm_compare_text.equal(q, l, v, n);
 	rc = read_keys(&k, q, l, v, n);
 	if (!rc)
-		rc = crm_further_open(&further, q, l, k.home.v, k.home.n);
+		rc = crm_further_open(&further, q, l,
+		    (struct crm_keys_in){ k.home.v, k.home.n },
+		    (struct crm_keys_in){ k.abroad.v, k.abroad.n });
 	if (rc)
 		return rc;
 	key = crm_path_column(q, table, crm_field_key(name, l->place.field));

@@ -72,7 +72,9 @@ text_equal(struct crm_query *q, const struct crm_left *l,
 			values[i] = crm_folded(q, values[i]);
 	}
 	if (by_key)
-		rc = crm_further_open(&further, q, l, keys, n);
+		rc = crm_further_open(&further, q, l,
+		    (struct crm_keys_in){ keys, n },
+		    (struct crm_keys_in){ 0 });
 	if (rc)
 		return rc;
 	if (by_key)

@@ -116,9 +116,14 @@ struct crm_value crm_folded(struct crm_query *q, struct crm_value text);
 void crm_emit_among(struct crm_query *q, const struct crm_value *v, size_t n);
 
 /*
- * Round an equal comparison of L with the N KEYS: who has one of them as a
- * further address is found, too.
+ * Round an equal comparison of L: who has one of the keys in ANY as a further
+ * address is found, too, and one in ABROAD of whom the country is known.
  */
+struct crm_keys_in {
+	const struct crm_value *v;
+	size_t n;
+};
+
 struct crm_further {
 	struct crm_query *q;
 	struct crm_value *ids;
@@ -126,8 +131,8 @@ struct crm_further {
 	bool live;
 };
 int crm_further_open(struct crm_further *f, struct crm_query *q,
-		     const struct crm_left *l, const struct crm_value *keys,
-		     size_t n);
+		     const struct crm_left *l, struct crm_keys_in any,
+		     struct crm_keys_in abroad);
 void crm_further_close(const struct crm_further *f,
 		       const struct crm_left *l);
 

@@ -27,18 +27,21 @@ is_live(const struct crm_query *q, const struct crm_left *l)
 
 int
 crm_further_open(struct crm_further *f, struct crm_query *q,
-		 const struct crm_left *l, const struct crm_value *keys,
-		 size_t n)
+		 const struct crm_left *l, struct crm_keys_in any,
+		 struct crm_keys_in abroad)
 {
 	const struct crm_entity *e = l->place.at.table->entity;
-	int rc = 0;
+	const struct crm_field *field = l->place.field;
+	int rc;
 
 	*f = (struct crm_further){ .q = q };
-	if (!crm_further_has(e, l->place.field))
+	if (!crm_further_has(e, field))
 		return 0;
-	for (size_t i = 0; !rc && i < n; i++)
-		rc = crm_further_each(q->crm, e, l->place.field, keys[i],
-		    take, f);
+	rc = crm_further_each(q->crm, e, field, any.v, any.n,
+	    CRM_FURTHER_ALL, take, f);
+	if (!rc)
+		rc = crm_further_each(q->crm, e, field, abroad.v, abroad.n,
+		    CRM_FURTHER_WITH_COUNTRY, take, f);
 	if (!f->n)
 		return rc;
 	crm_emit_str(q, "(");

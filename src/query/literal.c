@@ -1,6 +1,7 @@
 /* Values as they were written: as text, as parameters. */
 #include <string.h>
 
+#include "crm/address.h"
 #include "crm/suggest.h"
 #include "crm/utf8.h"
 #include "query/compile.h"
@@ -32,6 +33,21 @@ no_text(struct crm_query *q, const struct crm_left *l,
 	    l->node->path.s);
 }
 
+/* Countries are kept by their codes, and are asked for by names too. */
+static struct crm_value
+as_kept(const struct crm_left *l, struct crm_value text)
+{
+	const struct crm_field *f = l->place.field;
+	enum cmp cmp = l->node->cmp;
+	const char *code;
+
+	if ((cmp != CMP_EQ && cmp != CMP_IN) || l->type != CRM_T_TEXT || !f ||
+	    strcmp(f->name, "country") != 0)
+		return text;
+	code = crm_country_code(text.s, text.len);
+	return code ? crm_text(code) : text;
+}
+
 int
 crm_literal_text(struct crm_value *out, struct crm_query *q,
 		 const struct crm_left *l, const struct crm_literal *v)
@@ -58,7 +74,10 @@ crm_literal_text(struct crm_value *out, struct crm_query *q,
 			return crm_source_fail(q->src, v->at,
 			    "the parameter is not valid UTF-8");
 	}
-	return out->len ? 0 : no_text(q, l, v);
+	if (!out->len)
+		return no_text(q, l, v);
+	*out = as_kept(l, *out);
+	return 0;
 }
 
 int

@@ -1,5 +1,6 @@
 /* The stored keys against what would be stored today. */
 #include "crm/buf.h"
+#include "model/further_country.h"
 #include "model/row.h"
 #include "service/doctor.h"
 
@@ -129,11 +130,29 @@ check(struct doctor *d, const struct crm_entity *e)
 	return rc;
 }
 
+/* Addresses have the country of whom they are on: a part of their keys. */
+static int
+check_countries(struct doctor *d)
+{
+	int64_t wrong = 0;
+	int rc = crm_further_check(&wrong, d->crm);
+
+	if (rc || !wrong)
+		return rc;
+	if (!d->fix)
+		return doctor_found(d, "crm doctor --fix copies it",
+		    "%lld addresses have another country than their owner",
+		    (long long)wrong);
+	rc = crm_further_rebuild(d->crm);
+	return rc ? rc : doctor_fixed(d, "copied", "%lld addresses had another"
+	    " country than their owner", (long long)wrong);
+}
+
 int
 doctor_keys(struct doctor *d)
 {
 	const struct crm_entity *const *all = crm_entities(d->crm);
-	int rc = 0;
+	int rc = check_countries(d);
 
 	for (size_t i = 0; !rc && all[i]; i++)
 		if (has_keys(all[i]))

@@ -50,6 +50,14 @@ static const struct found founds[] = {
 	{ &crm_contact, "name='ada lovelace'", "1" },
 	{ &crm_contact, "notes~'one\nline'", "3" },
 	{ &crm_contact, "department='vip'", "5" },
+	/* Countries by their names, too; but to the letter, and parts. */
+	{ &crm_account, "country=Germany", "1" },
+	{ &crm_account, "country!='deutschland'", "2,3" },
+	{ &crm_account, "country in (deu, 'United States')", "1,2" },
+	{ &crm_account, "country=Atlantis", "" },
+	{ &crm_account, "country==Germany", "" },
+	{ &crm_account, "country~germ", "" },
+	{ &crm_contact, "account.country=Germany", "1" },
 	/* E-mail and phones by their keys. */
 	{ &crm_contact, "email=ADA@acme.test", "1" },
 	{ &crm_contact, "email!=ADA@acme.test", "2,3,5" },
