@@ -22,6 +22,8 @@
 
 /* Checkpoint once the log has this many pages: a reader reads it first. */
 #define WAL_PAGES 64
+/* Between two tries to switch the journal. */
+#define WAL_PAUSE_MS 10
 
 /*
  * A full cache gives up pages that were only read before those that must be
@@ -69,6 +71,23 @@ run(struct sqlite_conn *c, const char *sql)
 	return rc == SQLITE_OK ? 0 : sqlite_fail(c, rc);
 }
 
+/*
+ * Two that switch the journal at the same moment would wait for each other,
+ * so SQLite turns one of them away at once: it tries again.
+ */
+static int
+use_wal(struct sqlite_conn *c, int busy_seconds)
+{
+	int left = busy_seconds * 1000 / WAL_PAUSE_MS, rc;
+
+	do
+		rc = sqlite3_exec(c->db, "PRAGMA page_size=8192;"
+		    " PRAGMA journal_mode=WAL", NULL, NULL, NULL);
+	while ((rc & 0xff) == SQLITE_BUSY && left-- > 0 &&
+	    sqlite3_sleep(WAL_PAUSE_MS));
+	return rc == SQLITE_OK ? 0 : sqlite_fail(c, rc);
+}
+
 static int
 configure(struct sqlite_conn *c, unsigned flags, int busy_seconds)
 {
@@ -86,8 +105,7 @@ configure(struct sqlite_conn *c, unsigned flags, int busy_seconds)
 	sqlite3_wal_autocheckpoint(c->db, WAL_PAGES);
 	rc = run(c, "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON");
 	if (!rc && (flags & CRM_DB_CREATE))
-		rc = run(c, "PRAGMA page_size=8192;"
-		    " PRAGMA journal_mode=WAL");
+		rc = use_wal(c, busy_seconds);
 	return rc ? rc : sqlite_functions(c);
 }
 
