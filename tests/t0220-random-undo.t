@@ -73,8 +73,8 @@ kept_is_right() {
 
 # Every word of every record is in the index, and no other.
 index_fits() {
-	crm doctor --csv >doctor
-	grep "^search,ok," doctor || { cat doctor; return 1; }
+	crm doctor --csv >findings
+	grep "^search,ok," findings || { cat findings; return 1; }
 }
 
 last_batch() {

@@ -41,11 +41,11 @@ int crm_ref_all(int64_t *ids, size_t max, size_t *n, struct crm *crm,
 
 /*
  * The keys under which a record called S may be kept (name_key), which live in
- * MEMORY: how many, at most CRM_REF_KEYS.
+ * KEYS: how many, at most CRM_REF_KEYS.
  */
 enum { CRM_REF_KEYS = 12 };
-size_t crm_ref_keys(struct crm_value keys[CRM_REF_KEYS],
-		    struct crm_buf *memory, const struct crm_entity *e,
+size_t crm_ref_keys(struct crm_value out[CRM_REF_KEYS],
+		    struct crm_buf *keys, const struct crm_entity *e,
 		    const char *s, size_t len);
 
 /* The same as crm_ref_find among the stages of one pipeline. */

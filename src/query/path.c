@@ -30,7 +30,7 @@ crm_path_join(struct crm_query *q, struct crm_base base,
 	      const struct crm_field *field)
 {
 	struct crm_scope *s = base.scope;
-	const char *key;
+	const char *key = NULL;
 	struct crm_table *t;
 
 	for (t = s->first.next; t; t = t->next)
