@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "base/code_point.h"
-#include "base/latin.h"
+#include "base/letters.h"
 
 /*
  * Putting marks in order takes the square of their number; more in a row
@@ -231,38 +231,92 @@ is_blank(int32_t cp)
 	}
 }
 
-const char crm_latin[] =
+/* What is left of U+00C0 to U+017F without its mark; '.': all of it. */
+static const char latin[] =
     "AAAAAA.CEEEEIIII.NOOOOO..UUUUY..aaaaaa.ceeeeiiii"
     ".nooooo..uuuuy.yAaAaAaCcCcCcCcDd..EeEeEeEeEeGgGg"
     "GgGgHh..IiIiIiIiI...JjKk.LlLlLl....NnNnNn...OoOo"
     "Oo..RrRrRrSsSsSsSsTtTt..UuUuUuUuUuUuWwYyYZzZzZz.";
 
+/* Hangul syllables have no marks, and stay whole. */
+static bool
+is_whole(int32_t cp)
+{
+	return (cp >= 0xac00 && cp <= 0xd7a3) ||
+	    utf8proc_get_property(cp)->decomp_seqindex == UINT16_MAX;
+}
+
+enum { PARTS = 8 };
+
+/* CP decomposed, without marks; how many code points these are. */
+static int
+base_of(int32_t out[PARTS], int32_t cp)
+{
+	utf8proc_int32_t parts[PARTS];
+	utf8proc_ssize_t n = 0;
+	int last = 0, kept = 0;
+
+	if (!is_whole(cp))
+		n = utf8proc_decompose_char(cp, parts, PARTS,
+		    UTF8PROC_STABLE | UTF8PROC_DECOMPOSE, &last);
+	if (n < 1 || n > PARTS) {
+		parts[0] = cp;
+		n = 1;
+	}
+	for (utf8proc_ssize_t i = 0; i < n; i++)
+		if (utf8proc_category(parts[i]) != UTF8PROC_CATEGORY_MN)
+			out[kept++] = parts[i];
+	return kept;
+}
+
+bool
+letter_of(int32_t *out, int32_t cp)
+{
+	int32_t base[PARTS] = { 0 };
+	int n;
+
+	if (cp >= 0xc0 && cp < 0x180 && latin[cp - 0xc0] != '.') {
+		*out = lower(latin[cp - 0xc0]);
+		return true;
+	}
+	if (!always_composed(cp))
+		return false;
+	n = base_of(base, utf8proc_tolower(cp));
+	*out = base[0];
+	return n < 2;
+}
+
 /*
- * The key of a text of these and ASCII alone, in one pass: false, with nothing
+ * The key of a text that can be taken letter by letter: false, with nothing
  * appended, for any other.
  */
 static bool
-latin_key(struct crm_buf *out, const char *s, size_t len)
+plain_key(struct crm_buf *out, const char *s, size_t len)
 {
 	char *to, *from;
-	int32_t cp;
+	int32_t cp, letter;
 
-	crm_buf_grow(out, len);
+	/* Two bytes become four at most. */
+	crm_buf_grow(out, 2 * len);
 	from = to = out->s + out->len;
 	for (size_t at = 0; at < len;) {
 		at += code_point_at(&cp, s + at, len - at);
-		if (cp >= LATIN_UPTO || (cp >= 0x80 && cp < LATIN_FROM)) {
+		if (is_blank(cp)) {
+			if (to > from && to[-1] != ' ')
+				*to++ = ' ';
+			continue;
+		}
+		if (cp < 0x80) {
+			*to++ = lower((char)cp);
+			continue;
+		}
+		if (!letter_of(&letter, cp)) {
 			crm_buf_cut(out, out->len);
 			return false;
 		}
-		if (cp >= LATIN_FROM && crm_latin[cp - LATIN_FROM] == '.')
-			to += utf8proc_encode_char(utf8proc_tolower(cp),
+		if (letter)
+			to += utf8proc_encode_char(letter,
 			    (utf8proc_uint8_t *)to);
-		else if (!is_blank(cp))
-			*to++ = lower(cp < 0x80 ? (char)cp :
-			    crm_latin[cp - LATIN_FROM]);
-		else if (to > from && to[-1] != ' ')
-			*to++ = ' ';
 	}
 	if (to > from && to[-1] == ' ')
 		to--;
@@ -279,50 +333,26 @@ add_letter(struct crm_buf *out, int32_t cp, bool *blank)
 	add_code_point(out, cp);
 }
 
-/*
- * Append CP decomposed, without marks.  Hangul syllables have no marks, and
- * stay whole.
- */
-static void
-add_base(struct crm_buf *out, int32_t cp, bool *blank)
-{
-	utf8proc_int32_t parts[8] = { cp };
-	utf8proc_ssize_t n = 0;
-	int last = 0;
-
-	if (utf8proc_get_property(cp)->decomp_seqindex != UINT16_MAX &&
-	    (cp < 0xac00 || cp > 0xd7a3))
-		n = utf8proc_decompose_char(cp, parts, 8,
-		    UTF8PROC_STABLE | UTF8PROC_DECOMPOSE, &last);
-	if (n < 1 || n > 8) {
-		parts[0] = cp;
-		n = 1;
-	}
-	for (utf8proc_ssize_t i = 0; i < n; i++)
-		if (utf8proc_category(parts[i]) != UTF8PROC_CATEGORY_MN)
-			add_letter(out, parts[i], blank);
-}
-
 void
 crm_name_key(struct crm_buf *out, const char *s, size_t len)
 {
 	size_t from = out->len, upto, key;
 	bool blank = false;
-	int32_t cp;
+	int32_t cp, base[PARTS];
 
-	if (latin_key(out, s, len))
+	if (plain_key(out, s, len))
 		return;
 	/* The folded text stands before the key until that is made. */
 	crm_fold(out, s, len);
 	upto = key = out->len;
 	for (size_t at = from; at < upto;) {
 		at += code_point_at(&cp, out->s + at, upto - at);
-		if (is_blank(cp))
+		if (is_blank(cp)) {
 			blank = out->len > key;
-		else if (cp < 0x80)
-			add_letter(out, cp, &blank);
-		else
-			add_base(out, cp, &blank);
+			continue;
+		}
+		for (int i = 0, n = base_of(base, cp); i < n; i++)
+			add_letter(out, base[i], &blank);
 	}
 	memmove(out->s + from, out->s + key, out->len - key);
 	crm_buf_cut(out, from + out->len - key);

@@ -1,6 +1,6 @@
 /*
- * Cutting text into words.  Most of it is ASCII and letters with a mark, and
- * is cut in one pass; the rest gets its name key first, which is done with
+ * Cutting text into words.  Nearly all can be taken one character after the
+ * other, in one pass; the rest gets its name key first, which is done with
  * folding and marks.
  */
 #include "crm/text_words.h"
@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 #include "base/code_point.h"
-#include "base/latin.h"
+#include "base/letters.h"
 #include "crm/utf8.h"
 
 /* ASCII letters, folded, and digits; 0 for what is no part of a word. */
@@ -52,26 +52,60 @@ end_word(struct cut *c)
 	c->word = 0;
 }
 
-/* A letter of crm_latin at S, of two bytes; false for anything else. */
 static bool
-put_latin(struct cut *c, const char *s, size_t len)
+stands_alone(int32_t cp)
 {
-	utf8proc_uint8_t letter[4];
-	int32_t cp;
-	char base;
+	return (cp >= 0x4e00 && cp <= 0x9fff) ||	/* Han */
+	    (cp >= 0x3400 && cp <= 0x4dbf) ||
+	    (cp >= 0xf900 && cp <= 0xfaff) ||
+	    (cp >= 0x20000 && cp <= 0x3ffff) ||
+	    (cp >= 0x3041 && cp <= 0x309f);		/* Hiragana */
+}
 
-	code_point_at(&cp, s, len);
-	if (cp < LATIN_FROM || cp >= LATIN_UPTO)
+static bool
+is_letter(int32_t cp)
+{
+	if (cp < 0x80)
+		return plain[cp];
+	switch (utf8proc_category(cp)) {
+	case UTF8PROC_CATEGORY_LU:
+	case UTF8PROC_CATEGORY_LL:
+	case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_LM:
+	case UTF8PROC_CATEGORY_LO:
+	case UTF8PROC_CATEGORY_MC:
+	case UTF8PROC_CATEGORY_ND:
+	case UTF8PROC_CATEGORY_NL:
+	case UTF8PROC_CATEGORY_NO:
+		return true;
+	default:
 		return false;
-	base = plain[(unsigned char)crm_latin[cp - LATIN_FROM]];
-	if (base)
-		put_letter(c, &base, 1);
-	else if (cp == 0xd7 || cp == 0xf7)
+	}
+}
+
+/*
+ * The character at S, which is not ASCII: its length, 0 when it depends on
+ * what stands beside it.
+ */
+static size_t
+put_other(struct cut *c, const char *s, size_t len)
+{
+	int32_t cp, letter;
+	utf8proc_uint8_t bytes[4];
+	size_t taken = code_point_at(&cp, s, len);
+
+	if (!letter_of(&letter, cp))
+		return 0;
+	if (!letter)
+		return taken;
+	if (!is_letter(letter) || stands_alone(letter))
 		end_word(c);
-	else
-		put_letter(c, (char *)letter, (size_t)utf8proc_encode_char(
-		    utf8proc_tolower(cp), letter));
-	return true;
+	if (is_letter(letter))
+		put_letter(c, (char *)bytes,
+		    (size_t)utf8proc_encode_char(letter, bytes));
+	if (stands_alone(letter))
+		end_word(c);
+	return taken;
 }
 
 /* The ASCII letters at S, which there is one of; returns how many. */
@@ -103,7 +137,8 @@ cut_plain(struct crm_buf *out, const char *s, size_t len)
 	struct cut c = { .blank = blank_due(out) };
 	size_t at = 0;
 
-	crm_buf_grow(out, len + 1);
+	/* Two bytes become four at most, three of Han and a blank too. */
+	crm_buf_grow(out, 2 * len + 1);
 	c.to = out->s + out->len;
 	while (at < len) {
 		if (plain[(unsigned char)s[at]]) {
@@ -111,46 +146,18 @@ cut_plain(struct crm_buf *out, const char *s, size_t len)
 		} else if (!(s[at] & 0x80)) {
 			end_word(&c);
 			at++;
-		} else if (put_latin(&c, s + at, len - at)) {
-			at += 2;
 		} else {
+			size_t n = put_other(&c, s + at, len - at);
+
+			at += n;
+			if (n)
+				continue;
 			crm_buf_cut(out, out->len);
 			return false;
 		}
 	}
 	crm_buf_cut(out, (size_t)(c.to - out->s));
 	return true;
-}
-
-static bool
-stands_alone(int32_t cp)
-{
-	return (cp >= 0x4e00 && cp <= 0x9fff) ||	/* Han */
-	    (cp >= 0x3400 && cp <= 0x4dbf) ||
-	    (cp >= 0xf900 && cp <= 0xfaff) ||
-	    (cp >= 0x20000 && cp <= 0x3ffff) ||
-	    (cp >= 0x3041 && cp <= 0x309f);		/* Hiragana */
-}
-
-static bool
-is_letter(int32_t cp)
-{
-	if (cp < 0x80)
-		return plain[cp];
-	switch (utf8proc_category(cp)) {
-	case UTF8PROC_CATEGORY_LU:
-	case UTF8PROC_CATEGORY_LL:
-	case UTF8PROC_CATEGORY_LT:
-	case UTF8PROC_CATEGORY_LM:
-	case UTF8PROC_CATEGORY_LO:
-	case UTF8PROC_CATEGORY_MC:
-	case UTF8PROC_CATEGORY_ND:
-	case UTF8PROC_CATEGORY_NL:
-	case UTF8PROC_CATEGORY_NO:
-		return true;
-	default:
-		return false;
-	}
 }
 
 /* S is a name key. */

@@ -114,6 +114,44 @@ test_ascii_as_any(void **state)
 	crm_buf_free(&b);
 }
 
+/* So is text of letters by themselves, as one that has to be folded whole. */
+static void
+test_letters_as_any(void **state)
+{
+	static const int32_t ranges[][2] = {
+		{ 0x20, 0x7e }, { 0xc0, 0x24f }, { 0x388, 0x482 },
+		{ 0x5d0, 0x5ea }, { 0x621, 0x64a }, { 0x1ea0, 0x1eff },
+		{ 0x3041, 0x3096 }, { 0x30a1, 0x30fa }, { 0x4e00, 0x4eff },
+		{ 0xac00, 0xac80 }, { 0xa0, 0xbf }
+	};
+	struct crm_buf a = { 0 }, b = { 0 }, text = { 0 };
+	uint64_t seed = 13;
+
+	(void)state;
+	for (int i = 0; i < 20000; i++) {
+		crm_buf_cut(&text, 0);
+		crm_buf_cut(&a, 0);
+		crm_buf_cut(&b, 0);
+		for (uint64_t n = unit_random(&seed) % 30; n; n--) {
+			const int32_t *r = ranges[unit_random(&seed) %
+			    COUNT(ranges)];
+			utf8proc_uint8_t s[4];
+
+			crm_buf_add(&text, s, (size_t)utf8proc_encode_char(
+			    r[0] + (int32_t)(unit_random(&seed) %
+			    (uint64_t)(r[1] - r[0] + 1)), s));
+		}
+		crm_text_words(&a, text.s, text.len);
+		crm_buf_str(&a, a.len ? " \xe0\xa6\x95" : "\xe0\xa6\x95");
+		crm_buf_str(&text, " \xe0\xa6\x95");
+		crm_text_words(&b, text.s, text.len);
+		assert_string_equal(a.s, b.s);
+	}
+	crm_buf_free(&a);
+	crm_buf_free(&b);
+	crm_buf_free(&text);
+}
+
 static void
 test_random(void **state)
 {
@@ -155,6 +193,7 @@ main(void)
 		cmocka_unit_test(test_append),
 		cmocka_unit_test(test_long),
 		cmocka_unit_test(test_ascii_as_any),
+		cmocka_unit_test(test_letters_as_any),
 		cmocka_unit_test(test_random),
 	};
 
