@@ -136,8 +136,8 @@ key_entity(struct phones *p, const struct crm_entity *e)
 		crm_field_key(key, f);
 		p->select = crm_arena_printf(a, "SELECT \"id\",\"%s\",\"%s\","
 		    "\"%s\",\"%s\" FROM \"%s\" WHERE \"id\" > $1 AND"
-		    " \"%s\" IS NOT NULL ORDER BY \"id\" LIMIT $2", f->name, key,
-		    e->fields[p->with[0]].name, e->fields[p->with[1]].name,
+		    " \"%s\" IS NOT NULL ORDER BY \"id\" LIMIT $2", f->name,
+		    key, e->fields[p->with[0]].name, e->fields[p->with[1]].name,
 		    e->name, f->name);
 		p->update = crm_arena_printf(a, "UPDATE \"%s\" SET \"%s\" ="
 		    " $1 WHERE \"id\" = $2", e->name, key);
