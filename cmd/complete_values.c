@@ -5,6 +5,7 @@
 #include "crm/activity.h"
 #include "crm/custom.h"
 #include "crm/ref.h"
+#include "crm/view.h"
 #include "verbs.h"
 
 /* contact:ada@acme.test */
@@ -190,6 +191,19 @@ complete_entity_list(struct complete *t)
 	complete_entity_name(t);
 }
 
+/* The views, at the end of a statement or for --views. */
+static void
+complete_sql(struct complete *t)
+{
+	const char *name;
+
+	complete_skip_past(t, " \n(,");
+	if (!complete_open(t))
+		return;
+	for (size_t i = 0; (name = crm_view_name(&t->c->crm, i)); i++)
+		complete_offer(t, name, "");
+}
+
 #define WORDS(...) (const char *const[]){ __VA_ARGS__, NULL }
 
 /* By the name of the option, then by what it takes. */
@@ -216,6 +230,7 @@ static const struct {
 	{ NULL, "COLUMN=FIELD", complete_column_field, NULL },
 	{ NULL, "KEY=VALUE", complete_setting, NULL },
 	{ NULL, "setting", complete_key, NULL },
+	{ NULL, "sql", complete_sql, NULL },
 	{ NULL, "ref", complete_ref, NULL },
 	{ NULL, "link", complete_link, NULL },
 	{ NULL, "user", complete_user, NULL },

@@ -14,7 +14,7 @@ const struct cmd_verb *const cmd_generic[] = {
 const struct cmd_verb *const cmd_commands[] = {
 	&cmd_init, &cmd_search, &cmd_show_any, &cmd_edit_any, &cmd_log,
 	&cmd_timeline,
-	&cmd_forecast, &cmd_undo, &cmd_history_any, &cmd_schema,
+	&cmd_forecast, &cmd_undo, &cmd_history_any, &cmd_schema, &cmd_sql,
 	&cmd_dump, &cmd_load,
 	&cmd_doctor, &cmd_help,
 	&cmd_complete, &cmd_version, NULL

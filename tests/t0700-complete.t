@@ -321,4 +321,11 @@ test_expect_success 'the search for names uses the indexes' '
 	! grep "TEMP B-TREE" plan
 '
 
+test_expect_success 'views of SQL, and what is edited' '
+	offers "opps" sql --views op &&
+	offers_line "SELECT name FROM contacts" sql "SELECT name FROM cont" &&
+	offers_line contact: edit "" && offers_line title= contact set 1 t &&
+	offers_line title contact edit 1 --only t
+'
+
 test_done

@@ -173,6 +173,31 @@ int crm_db_search_each(struct crm_db *db,
 				   const char *word, size_t len),
 		       void *ctx);
 
+/*
+ * SQL that somebody wrote.  From crm_db_guard on the connection reads and does
+ * nothing else: what would write, open another file or change how the engine
+ * works is CRM_EREFUSED by what it would do, however it is written.
+ *
+ * crm_db_read prepares one statement, with parameters as :name, which are
+ * then bound in their order.  CRM_EUSAGE when it can't be understood: *FAULT
+ * says where.  Its rows are walked and closed as those of crm_db_query; a
+ * cell may be a CRM_NUMBER.
+ */
+struct crm_db_fault {
+	long at;		/* the byte of the statement; < 0: unknown */
+	char name[64];		/* the table or column there isn't, or "" */
+};
+
+int crm_db_guard(struct crm_db *db);
+int crm_db_read(struct crm_rows **out, struct crm_db *db, const char *sql,
+		size_t len, struct crm_db_fault *fault);
+int crm_rows_columns(const struct crm_rows *rows);
+const char *crm_rows_name(const struct crm_rows *rows, int col);
+/* How many parameters; and what the I-th is called, with its colon. */
+int crm_rows_params(const struct crm_rows *rows);
+const char *crm_rows_param(const struct crm_rows *rows, int i);
+int crm_rows_bind(struct crm_rows *rows, size_t n, const struct crm_value *v);
+
 /* More cache and cheaper checkpoints for one large load, until closed. */
 int crm_db_bulk(struct crm_db *db);
 

@@ -58,6 +58,8 @@ struct crm_host {
 	int (*share)(int64_t *out, int64_t n, int64_t part, int64_t whole);
 };
 
+struct crm_db_fault;		/* db.h */
+
 struct crm_driver {
 	unsigned abi;
 	const char *name;
@@ -90,6 +92,15 @@ struct crm_driver {
 			   int (*each)(void *ctx, int64_t link, int part,
 				       const char *word, size_t len),
 			   void *ctx);
+	/* As crm_db_guard, crm_db_read. */
+	int (*guard)(void *conn);
+	int (*read)(void **stmt, void *conn, const char *sql, size_t len,
+		    struct crm_db_fault *fault);
+	int (*columns)(void *stmt);
+	const char *(*column_name)(void *stmt, int col);
+	int (*params)(void *stmt);
+	const char *(*param)(void *stmt, int i);
+
 	/* As crm_db_references; an engine that can't does nothing. */
 	int (*references)(void *conn, bool checked);
 	/* As crm_db_insert. */

@@ -19,7 +19,14 @@
 #include <stdint.h>
 #include <string.h>
 
-enum crm_kind { CRM_NULL, CRM_INT, CRM_TEXT };
+enum crm_kind {
+	CRM_NULL, CRM_INT, CRM_TEXT,
+	/*
+	 * One that isn't whole, as its digits: no field has such; SQL that
+	 * somebody wrote may (see crm_db_read).
+	 */
+	CRM_NUMBER
+};
 
 struct crm_value {
 	enum crm_kind kind;

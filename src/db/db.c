@@ -9,10 +9,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "crm/arena.h"
 #include "crm/buf.h"
-#include "crm/driver.h"
-#include "crm/map.h"
+#include "db/conn.h"
 #include "db/host.h"
 
 /*
@@ -21,39 +19,8 @@
  */
 #define CACHE_MAX 256
 
-/*
- * A load runs the same few texts a million times, each from one place: where
- * the text lies finds its statement sooner than a hash of it.
- */
-#define RECENT 16
-
-struct crm_rows {
-	struct crm_db *db;
-	void *stmt;
-	const char *sql;	/* for the trace; in the arena */
-	int64_t started;
-	bool busy;		/* somebody is walking it */
-	bool passing;		/* not in the cache: finalized when closed */
-	struct crm_rows *next;
-};
-
-struct crm_db {
-	const struct crm_driver *driver;
-	void *conn;
-	struct crm_error *err;
-	int depth;		/* of transactions */
-	bool broken;		/* an inner transaction could not roll back */
-	struct crm_map by_sql;	/* SQL to its struct crm_rows */
-	struct crm_rows *all;
-	struct crm_rows *spare;	/* of passing ones that were closed */
-	struct { const char *text; struct crm_rows *rows; } recent[RECENT];
-	struct crm_arena arena;
-	void (*trace)(void *ctx, const char *sql, int64_t us);
-	void *trace_ctx;
-};
-
-static int64_t
-microseconds(void)
+int64_t
+crm_db_microseconds(void)
 {
 	struct timespec t;
 
@@ -220,7 +187,7 @@ crm_db_query(struct crm_rows **out, struct crm_db *db, const char *sql,
 		return rc;
 	rows->busy = true;
 	if (db->trace)
-		rows->started = microseconds();
+		rows->started = crm_db_microseconds();
 	rc = n ? db->driver->bind(rows->stmt, n, bind) : 0;
 	if (rc) {
 		crm_rows_close(rows);
@@ -275,7 +242,7 @@ crm_rows_close(struct crm_rows *rows)
 	db->driver->reset(rows->stmt);
 	if (db->trace)
 		db->trace(db->trace_ctx, rows->sql,
-		    microseconds() - rows->started);
+		    crm_db_microseconds() - rows->started);
 	rows->busy = false;
 	if (rows->passing) {
 		db->driver->finalize(rows->stmt);
@@ -303,11 +270,11 @@ int
 crm_db_insert(struct crm_db *db, const char *into, size_t columns,
 	      int64_t from, size_t n, const struct crm_value *v)
 {
-	int64_t started = db->trace ? microseconds() : 0;
+	int64_t started = db->trace ? crm_db_microseconds() : 0;
 	int rc = db->driver->insert(db->conn, into, columns, from, n, v);
 
 	if (db->trace)
-		db->trace(db->trace_ctx, into, microseconds() - started);
+		db->trace(db->trace_ctx, into, crm_db_microseconds() - started);
 	return rc;
 }
 
@@ -411,11 +378,11 @@ crm_db_each(struct crm_db *db, const char *sql, size_t n,
 	    const struct crm_value *bind, int cols,
 	    int (*row)(void *ctx, const struct crm_value *cells), void *ctx)
 {
-	int64_t started = db->trace ? microseconds() : 0;
+	int64_t started = db->trace ? crm_db_microseconds() : 0;
 	int rc = db->driver->each(db->conn, sql, n, bind, cols, row, ctx);
 
 	if (db->trace)
-		db->trace(db->trace_ctx, sql, microseconds() - started);
+		db->trace(db->trace_ctx, sql, crm_db_microseconds() - started);
 	return rc;
 }
 

@@ -58,7 +58,14 @@ sqlite_fail(struct sqlite_conn *c, int sqlite_code)
 	case SQLITE_CANTOPEN:
 		return c->host->fail(c->err, CRM_EFAIL, "cannot open %s: %s",
 		    c->path, what);
+	case SQLITE_AUTH:
+		c->host->fail(c->err, CRM_EREFUSED, "%s", c->refused);
+		return c->private_table[0] ? CRM_EREFUSED
+		    : c->host->hint(c->err, "records are changed by their own"
+		    " commands, as set");
 	default:
+		if (c->guarded)
+			return c->host->fail(c->err, CRM_EUSAGE, "%s", what);
 		return c->host->fail(c->err, CRM_EFAIL, "database: %s", what);
 	}
 }
@@ -169,6 +176,7 @@ close_file(void *conn)
 	sqlite3_close(c->db);
 	free(c->path);
 	free(c->sql);
+	free(c->tables);
 	free(c);
 }
 
@@ -264,6 +272,8 @@ bind_one(sqlite3_stmt *stmt, int i, struct crm_value v)
 	case CRM_TEXT:
 		return sqlite3_bind_text64(stmt, i, v.s ? v.s : "", v.len,
 		    SQLITE_STATIC, SQLITE_UTF8);
+	case CRM_NUMBER:
+		return sqlite3_bind_double(stmt, i, strtod(v.s, NULL));
 	default:
 		return SQLITE_OK;	/* a reset leaves nulls */
 	}
@@ -292,24 +302,6 @@ step(void *stmt)
 	if (rc == SQLITE_ROW)
 		return 1;
 	return rc == SQLITE_DONE ? 0 : sqlite_fail(s->conn, rc);
-}
-
-static struct crm_value
-cell(void *stmt, int col)
-{
-	struct sqlite_stmt *s = stmt;
-	const char *text;
-
-	switch (sqlite3_column_type(s->stmt, col)) {
-	case SQLITE_NULL:
-		return crm_null();
-	case SQLITE_INTEGER:
-		return crm_int(sqlite3_column_int64(s->stmt, col));
-	default:
-		text = (const char *)sqlite3_column_text(s->stmt, col);
-		return crm_text_n(text ? text : "",
-		    (size_t)sqlite3_column_bytes(s->stmt, col));
-	}
 }
 
 static void
@@ -423,9 +415,12 @@ const struct crm_driver crm_driver_sqlite = {
 	.abi = CRM_DRIVER_ABI, .name = "sqlite", .dialect = &dialect,
 	.open = open_file, .close = close_file, .leave = leave,
 	.prepare = prepare, .finalize = finalize, .bind = bind,
-	.step = step, .cell = cell, .reset = reset, .each = each,
+	.step = step, .cell = sqlite_cell, .reset = reset, .each = each,
 	.search_match = sqlite_search_match,
 	.search_each = sqlite_search_each,
+	.guard = sqlite_guard, .read = sqlite_read,
+	.columns = sqlite_columns, .column_name = sqlite_name,
+	.params = sqlite_params, .param = sqlite_param,
 	.references = references, .insert = insert, .last = sqlite_last,
 	.check = sqlite_check,
 	.get_schema = get_schema, .set_schema = set_schema, .bulk = bulk

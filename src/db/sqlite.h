@@ -29,6 +29,10 @@ struct sqlite_conn {
 	char *sql;		/* the last rewritten statement */
 	size_t sqlsize;
 	bool created, found, large, searches;
+	bool guarded;		/* for SQL that somebody wrote */
+	char refused[128];	/* what it would have done, as a sentence */
+	char *tables;		/* that are the program's own */
+	char private_table[64];	/* that it would have read, or "" */
 	unsigned inserts;	/* of many rows, when large */
 	struct sqlite_each *each;	/* the running crm_db_each */
 	struct sqlite_rows rows;	/* of the running crm_db_insert */
@@ -72,6 +76,16 @@ int sqlite_insert(struct sqlite_conn *c, const char *into, size_t columns,
 void sqlite_insert_end(struct sqlite_conn *c);
 /* As crm_db_last. */
 int sqlite_last(void *conn, const char *table, int64_t id);
+
+/* sqlite_read.c: as crm_driver has them. */
+int sqlite_guard(void *conn);
+int sqlite_read(void **out, void *conn, const char *sql, size_t len,
+		struct crm_db_fault *fault);
+int sqlite_columns(void *stmt);
+const char *sqlite_name(void *stmt, int col);
+int sqlite_params(void *stmt);
+const char *sqlite_param(void *stmt, int i);
+struct crm_value sqlite_cell(void *stmt, int col);
 
 /* sqlite_check.c */
 int sqlite_check(void *conn, int (*found)(void *ctx, const char *sentence),

@@ -69,7 +69,7 @@ csv_row(struct crm_writer *w, const struct crm_value *cells)
 		if (v.kind == CRM_TEXT)
 			crm_csv_field(&w->out, v.s, v.len, delim,
 			    w->how->excel_safe);
-		else if (v.kind == CRM_INT)
+		else if (v.kind != CRM_NULL)
 			crm_cell_write(&w->out, w, c, cells);
 	}
 	/* An empty line would be no row. */

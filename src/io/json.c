@@ -107,11 +107,24 @@ add_link(struct crm_buf *out, int64_t link)
 	crm_buf_char(out, '"');
 }
 
+/* Not what an engine calls an infinite one. */
+static bool
+is_finite(struct crm_value v)
+{
+	size_t sign = v.len && v.s[0] == '-';
+
+	return v.len > sign && v.s[sign] >= '0' && v.s[sign] <= '9';
+}
+
 static void
 add_value(struct crm_buf *out, struct crm_value v)
 {
 	if (v.kind == CRM_NULL)
 		crm_buf_str(out, "null");
+	else if (v.kind == CRM_NUMBER && is_finite(v))
+		crm_buf_add(out, v.s, v.len);
+	else if (v.kind == CRM_NUMBER)
+		crm_json_string(out, v.s, v.len);
 	else if (v.kind == CRM_TEXT)
 		crm_json_string(out, v.s, v.len);
 	else

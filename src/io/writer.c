@@ -99,7 +99,7 @@ crm_cell_write(struct crm_buf *out, const struct crm_writer *w,
 
 	if (v.kind == CRM_NULL)
 		return;
-	if (v.kind == CRM_TEXT)
+	if (v.kind == CRM_TEXT || v.kind == CRM_NUMBER)
 		crm_buf_add(out, v.s, v.len);
 	else if (c->field->type == CRM_T_INT || c->field->type == CRM_T_REF)
 		crm_buf_int(out, v.i);

@@ -18,7 +18,7 @@ crm_old_add(struct crm_buf *old, const char *column, struct crm_value v)
 		crm_buf_str(old, "=i");
 		crm_buf_int(old, v.i);
 		break;
-	case CRM_TEXT:
+	case CRM_TEXT: case CRM_NUMBER:
 		crm_buf_str(old, "=t");
 		crm_buf_int(old, (int64_t)v.len);
 		crm_buf_char(old, ':');
