@@ -4,7 +4,6 @@
 #include "assign.h"
 #include "crm/activity.h"
 #include "crm/link.h"
-#include "crm/ref.h"
 #include "targets.h"
 #include "verbs.h"
 
@@ -29,36 +28,14 @@ struct logged {
 	struct assigns more;
 };
 
-/* An address alone is a contact's, else a lead's. */
-static int
-find_person(int64_t *link, struct crm *crm, const char *s)
-{
-	static const struct crm_entity *const people[] = {
-		&crm_contact, &crm_lead
-	};
-	int64_t id;
-	int rc = CRM_ENOTFOUND;
-
-	for (size_t i = 0; rc == CRM_ENOTFOUND && i < CRM_COUNT(people); i++) {
-		rc = crm_ref_find(&id, crm, people[i], s, strlen(s), 0);
-		*link = rc ? 0 : crm_link(people[i], id);
-	}
-	if (rc == CRM_ENOTFOUND)
-		return crm_failed(crm, CRM_ENOTFOUND,
-		    "nobody has the address '%s'", s);
-	return rc;
-}
-
 static int
 fill(struct cmd *c, struct crm_record *r, void *ctx)
 {
 	const struct logged *l = ctx;
 	const struct log_args *a = l->args;
 	struct crm *crm = &c->crm;
-	bool person = strchr(a->ref, '@') && !strchr(a->ref, ':');
 	int64_t link = 0;
-	int rc = person ? find_person(&link, crm, a->ref)
-	    : crm_link_find(&link, crm, NULL, a->ref, strlen(a->ref), 0);
+	int rc = crm_link_find(&link, crm, NULL, a->ref, strlen(a->ref), 0);
 
 	if (rc)
 		return rc;

@@ -2,9 +2,11 @@
 #include <string.h>
 
 #include "crm/history.h"
+#include "crm/link.h"
 #include "crm/ref.h"
 #include "crm/undo.h"
 #include "sink.h"
+#include "targets.h"
 #include "verbs.h"
 
 struct list_args {
@@ -126,41 +128,38 @@ static const struct crm_opt history_opts[] = {
 	{ 0 }
 };
 
-/* Deleted records have a history, too. */
 static int
-history_of(struct cmd *c, const struct crm_entity *e, const char *ref,
-	   size_t len)
+history_of(struct cmd *c, const struct crm_entity *e, int64_t id)
 {
 	struct crm_sink to = cmd_sink(c);
-	int64_t id;
-	int rc = crm_ref_find(&id, &c->crm, e, ref, len, 0);
 
-	if (rc == CRM_ENOTFOUND)
-		rc = crm_ref_find(&id, &c->crm, e, ref, len, CRM_REF_GONE);
-	return rc ? rc : cmd_sink_end(c, crm_history(&c->crm, e, id, &to));
+	return cmd_sink_end(c, crm_history(&c->crm, e, id, &to));
 }
 
+/* Deleted records have a history, too. */
 static int
 history(struct cmd *c, const void *args)
 {
-	const struct history_args *a = args;
+	const char *ref = ((const struct history_args *)args)->ref;
+	size_t len = strlen(ref);
+	int64_t id;
+	int rc = crm_ref_find(&id, &c->crm, c->entity, ref, len, 0);
 
-	return history_of(c, c->entity, a->ref, strlen(a->ref));
+	if (rc == CRM_ENOTFOUND)
+		rc = crm_ref_find(&id, &c->crm, c->entity, ref, len,
+		    CRM_REF_GONE);
+	return rc ? rc : history_of(c, c->entity, id);
 }
 
 static int
 history_any(struct cmd *c, const void *args)
 {
 	const struct history_args *a = args;
-	const char *colon = strchr(a->ref, ':');
-	const struct crm_entity *e = colon ? crm_entity_find(&c->crm, a->ref,
-	    (size_t)(colon - a->ref)) : NULL;
+	int64_t link = 0;
+	int rc = targets_link(&link, c, a->ref, strlen(a->ref), CRM_REF_GONE);
 
-	if (e)
-		return history_of(c, e, colon + 1, strlen(colon + 1));
-	crm_failed(&c->crm, CRM_EUSAGE, "'%s' does not say of which entity",
-	    a->ref);
-	return crm_hinted(&c->crm, "write it as contact:%s", a->ref);
+	return rc ? rc : history_of(c, crm_entity_number(&c->crm,
+	    crm_link_entity(link)), crm_link_id(link));
 }
 
 const struct cmd_verb cmd_history = {

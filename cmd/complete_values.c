@@ -4,7 +4,9 @@
 #include "complete.h"
 #include "crm/activity.h"
 #include "crm/custom.h"
+#include "crm/member.h"
 #include "crm/ref.h"
+#include "crm/timeline.h"
 #include "crm/view.h"
 #include "verbs.h"
 
@@ -204,6 +206,16 @@ complete_sql(struct complete *t)
 		complete_offer(t, name, "");
 }
 
+/* Of a timeline. */
+static void
+complete_kinds(struct complete *t)
+{
+	complete_skip_past(t, ",");
+	complete_words(t, crm_activity_kinds);
+	complete_words(t, crm_timeline_kinds);
+	complete_words(t, crm_member.fields[MEMBER_STATUS].choices);
+}
+
 #define WORDS(...) (const char *const[]){ __VA_ARGS__, NULL }
 
 /* By the name of the option, then by what it takes. */
@@ -246,6 +258,7 @@ static const struct {
 	{ NULL, "entity-list", complete_entity_list, NULL },
 	{ NULL, "field-type", NULL, crm_custom_types },
 	{ NULL, "activity-kind", NULL, crm_activity_kinds },
+	{ NULL, "kinds", complete_kinds, NULL },
 	{ NULL, "group", complete_group, NULL },
 	{ NULL, "topic", complete_topic, NULL },
 	{ NULL, "verb", complete_verb, NULL },

@@ -296,10 +296,7 @@ edit_any(struct cmd *c, const void *args)
 	}
 	if (a->from)
 		return edit_from(c, a->from);
-	rc = crm_link_find(&link, &c->crm, NULL, a->ref, strlen(a->ref), 0);
-	/* How a reference is written is a matter of usage. */
-	if (rc == CRM_EINVAL)
-		rc = c->crm.err.code = CRM_EUSAGE;
+	rc = targets_link(&link, c, a->ref, strlen(a->ref), 0);
 	if (rc)
 		return rc;
 	c->entity = crm_entity_number(&c->crm, crm_link_entity(link));

@@ -9,15 +9,15 @@
 #include "targets.h"
 #include "verbs.h"
 
-/* The record that REF names, deleted ones too. */
-static int
-find(int64_t *link, struct cmd *c, const char *ref, size_t len)
+int
+targets_link(int64_t *link, struct cmd *c, const char *ref, size_t len,
+	     unsigned flags)
 {
 	int rc = crm_link_find(link, &c->crm, NULL, ref, len, 0);
 
-	if (rc == CRM_ENOTFOUND)
+	if (rc == CRM_ENOTFOUND && (flags & CRM_REF_GONE))
 		rc = crm_link_find(link, &c->crm, NULL, ref, len,
-		    CRM_REF_DELETED);
+		    CRM_REF_GONE);
 	/* How a reference is written is a matter of usage. */
 	if (rc == CRM_EINVAL)
 		rc = c->crm.err.code = CRM_EUSAGE;
@@ -97,7 +97,8 @@ show(struct cmd *c, const void *args)
 	if (rc)
 		return rc;
 	for (int i = 0; !rc && i < refs.n; i++)
-		rc = find(&links[i], c, refs.v[i], strlen(refs.v[i]));
+		rc = targets_link(&links[i], c, refs.v[i],
+		    strlen(refs.v[i]), CRM_REF_GONE);
 	if (!rc)
 		rc = print(c, links, (size_t)refs.n);
 	return crm_db_end(c->crm.db, rc);
@@ -139,7 +140,8 @@ timeline(struct cmd *c, const void *args)
 	    a->limit, 0) : 0;
 
 	if (!rc)
-		rc = find(&link, c, a->ref, strlen(a->ref));
+		rc = targets_link(&link, c, a->ref, strlen(a->ref),
+		    CRM_REF_GONE);
 	return rc ? rc : cmd_sink_end(c, crm_timeline(&c->crm, link, &how,
 	    &to));
 }

@@ -20,6 +20,13 @@ struct targets_args {
 	OPT_REST("ref", "ref", S, M.refs,				\
 		 "id, e-mail, ext:KEY or name; - reads them from stdin")
 
+/*
+ * The record that REF names, of whatever entity; with CRM_REF_GONE in FLAGS
+ * a deleted one when no other has the name.
+ */
+int targets_link(int64_t *link, struct cmd *c, const char *ref, size_t len,
+		 unsigned flags);
+
 struct targets {
 	int64_t *ids;
 	size_t n, size;

@@ -85,6 +85,60 @@ opp" crm timeline contact:1 --kind stage,opp -o kind --no-header &&
 	test_output 2 sh -c "crm timeline contact:1 --kind task --no-header | grep -c Rent"
 '
 
+test_expect_success 'it tells who a row is about, and what came first on a day' '
+	test_output "News,Bob
+Broken,Bob
+Qualification -> Proposal,Deal
+Deal,Deal" crm timeline account:Acme --kind targeted,case,stage,opp -o subject,name --no-header &&
+	crm opp add Quick account=Acme opened=2026-10-05 -q &&
+	CRM_NOW=2026-10-05T18:00:00Z crm opp move Negotiation Quick &&
+	test_output "Qualification -> Negotiation
+Quick" crm timeline opp:Quick -o subject --no-header &&
+	test_output "Qualification -> Negotiation" \
+		crm timeline opp:Quick -o subject --no-header -L 1 && crm opp delete Quick
+'
+
+test_expect_success 'an account has what happened with its people, deals and cases' '
+	CRM_NOW=2026-10-08T08:00:00Z crm log call case:C-1 "Told how" &&
+	CRM_NOW=2026-10-09T08:00:00Z crm log meeting lead:1 "Fair" with=contact:2 &&
+	CRM_NOW=2026-10-10T08:00:00Z crm opp add Side contact=Ada account= opened=2026-10-10 &&
+	CRM_NOW=2026-10-11T08:00:00Z crm case set C-1 status=resolved -q &&
+	crm timeline account:Acme --from 2026-10-08 --to 2026-10-31 -o at,kind,subject,on --csv >out &&
+	expect_file out <<-\EOF2 &&
+	at,kind,subject,on
+	2026-10-11T08:00:00Z,resolved,Broken,contact:2
+	2026-10-10,opp,Side,opp:3
+	2026-10-09T08:00:00Z,meeting,Fair,lead:1
+	2026-10-08T08:00:00Z,call,Told how,case:1
+	EOF2
+	crm opp delete Side && crm case set C-1 status=open -q &&
+	test_output 1 sh -c "crm timeline contact:2 --kind call -o subject --no-header | grep -c Told"
+'
+
+test_expect_success 'a campaign has what came of it, a record its relations' '
+	crm campaign add Fair && crm lead set 1 campaign=Fair -q &&
+	CRM_NOW=2026-10-07T08:00:00Z crm member add of=campaign:Fair on=contact:1 status=sent &&
+	test_output "campaign
+email
+lead
+meeting
+sent" sh -c "crm timeline campaign:Fair -o kind --no-header | sort" &&
+	crm relation add from=contact:1 to=contact:2 kind=colleague &&
+	test_output "colleague,contact:2,Bob" \
+		crm timeline contact:1 --kind relation -o subject,on,name --no-header &&
+	test_output "colleague,contact:1,Ada" \
+		crm timeline contact:2 --kind relation -o subject,on,name --no-header
+'
+
+test_expect_success 'its kinds are known, and an address alone is that of a person' '
+	test_exit 2 crm timeline contact:1 --kind call,stge 2>err && grep "did you mean .stage" err &&
+	test_exit 2 crm timeline contact:1 --kind opp,,call 2>err && grep "no kind" err &&
+	test_output 1 sh -c "crm timeline ADA@acme.test --kind contact --no-header | wc -l" &&
+	test_output Lin crm show lin@xi.test -o name --no-header &&
+	crm history lin@xi.test >one && crm lead history 1 >two && test_cmp two one &&
+	test_exit 3 crm timeline no@body.test 2>err && grep "nobody has the address" err
+'
+
 test_expect_success 'its bounds are days of the zone in use' '
 	crm log call contact:2 Late done_at=2026-10-31T23:30:00Z &&
 	no_complaints crm timeline contact:2 --kind call --no-header --from 2026-11 &&

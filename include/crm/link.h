@@ -48,8 +48,9 @@ int crm_link_allows(const struct crm_field *f, const struct crm_entity *e);
  * The record that TEXT names, as "contact:42", "contact:ada@acme.test" or
  * "account:Acme Ltd"; where the choices of F tell which entities it may be,
  * also without one, when only one has such a record.  F may be NULL: any
- * entity.  FLAGS as of crm_ref_find.  CRM_EINVAL when it isn't written so,
- * CRM_ENOTFOUND and CRM_ECONFLICT as crm_ref_find.
+ * entity, and an e-mail address alone is a contact's, else a lead's.  FLAGS as
+ * of crm_ref_find.  CRM_EINVAL when it isn't written so, CRM_ENOTFOUND and
+ * CRM_ECONFLICT as crm_ref_find.
  */
 int crm_link_find(int64_t *link, struct crm *crm, const struct crm_field *f,
 		  const char *text, size_t len, unsigned flags);

@@ -23,12 +23,17 @@ struct crm_timeline_how {
 	int64_t limit;			/* < 0: all */
 };
 
+/* What there is besides kinds of activities and the status of members. */
+extern const char *const crm_timeline_kinds[];
+
 /*
  * Activities on the record and with it; moves of opportunities; cases;
- * memberships; and when records came to be.  Of an account also what happened
- * with its contacts and opportunities, of a contact with the opportunities
- * that name it.  Columns: at (an instant, or a day where no more is known),
- * kind, subject, open (yes: still to be done), on, by, record.
+ * memberships; relations; and when records came to be.  Of an account also
+ * what happened with its contacts, opportunities and cases, of a contact with
+ * the opportunities and cases that name it, of a campaign with the leads and
+ * opportunities that came of it.  Columns: at (an instant, or a day where no
+ * more is known), kind, subject, open (yes: still to be done), on and its
+ * name, by, record.
  */
 int crm_timeline(struct crm *crm, int64_t link,
 		 const struct crm_timeline_how *how,

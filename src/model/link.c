@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "crm/contact.h"
+#include "crm/lead.h"
 #include "crm/ref.h"
 #include "crm/suggest.h"
 #include "model/tag.h"
@@ -105,6 +107,29 @@ find_among(int64_t *link, struct crm *crm, const struct crm_field *f,
 	return 0;
 }
 
+/* An e-mail address alone is that of a contact, else of a lead. */
+static int
+find_person(int64_t *link, struct crm *crm, const char *text, size_t len,
+	    unsigned flags)
+{
+	static const struct crm_entity *const people[] = {
+		&crm_contact, &crm_lead
+	};
+	int64_t id;
+	int rc = CRM_ENOTFOUND;
+
+	for (size_t i = 0; rc == CRM_ENOTFOUND && i < CRM_COUNT(people); i++) {
+		rc = crm_ref_find(&id, crm, people[i], text, len, flags |
+		    CRM_REF_NO_HINT);
+		if (!rc)
+			*link = crm_link(people[i], id);
+	}
+	if (rc == CRM_ENOTFOUND)
+		return crm_failed(crm, rc, "nobody has the address '%.*s'",
+		    (int)(len < 200 ? len : 200), text);
+	return rc;
+}
+
 int
 crm_link_find(int64_t *link, struct crm *crm, const struct crm_field *f,
 	      const char *text, size_t len, unsigned flags)
@@ -119,6 +144,8 @@ crm_link_find(int64_t *link, struct crm *crm, const struct crm_field *f,
 		e = crm_entity_find(crm, text, n);
 	if (!e && f && f->choices && (!colon || memchr(text, '@', n)))
 		return find_among(link, crm, f, text, len, flags);
+	if (!colon && !f && memchr(text, '@', len))
+		return find_person(link, crm, text, len, flags);
 	if (!colon)
 		return no_entity(crm, text, len);
 	if (!e || !crm_link_allows(f, e))
