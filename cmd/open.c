@@ -81,6 +81,7 @@ cmd_open(struct cmd *c, unsigned flags)
 	rc = crm_open(&c->crm, where, flags,
 	    seconds < 100000 ? (int)seconds : 100000);
 	c->crm.check_filter = crm_query_check;
+	c->crm.filter_names = crm_query_names;
 	if (!rc && c->opt.verbose > 1)
 		crm_db_trace(c->crm.db, c->trace, c);
 	if (!rc)

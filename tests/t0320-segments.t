@@ -51,11 +51,22 @@ test_expect_success 'what is wrong is said where it is' '
 '
 
 test_expect_success 'one that is gone, or no longer right, is named' '
-	crm segment delete german && test_exit 2 crm contact list -w "segment = key" 2>err &&
+	crm segment delete german 2>err &&
+	grep "segment .key. asks for segment .german., and won.t find it" err && test_exit 2 crm contact list -w "segment = key" 2>err &&
 	grep "segment .key.: there is no segment .german." err && crm segment restore german &&
 	crm field add contact shoe int && crm segment add feet entity=contact "filter=shoe > 40" &&
 	crm field delete shoe && test_exit 2 crm contact count -w "segment = feet" 2>err &&
 	grep "segment .feet.: unknown field .shoe." err
+'
+
+test_expect_success 'a name is taken once for an entity, and who asks for it is told of' '
+	test_exit 5 crm segment add "GERMAN" entity=contact "filter=id = 1" 2>err && grep "taken by segment 2" err &&
+	id=$(crm segment add german entity=account "filter=country = DE") &&
+	test_output 1 crm account count -w "segment = german" && test_output 2 crm contact count -w "segment = german" &&
+	crm segment delete $id 2>err && crm segment set german name=deutsch 2>err && grep "segment .key. asks for" err &&
+	crm undo -q && crm segment set german notes=x 2>err && test_must_be_empty err &&
+	crm segment set key "filter=segment = 2" && crm segment set german name=deutsch 2>err && test_must_be_empty err &&
+	test_output 2 crm contact count -w "segment = key" && crm undo -q && crm undo -q
 '
 
 test_expect_success 'a territory has a filter of accounts, a campaign a segment' '

@@ -59,6 +59,9 @@ struct crm {
 	 */
 	int (*check_filter)(struct crm *crm, const struct crm_entity *e,
 			    const char *filter, int64_t segment);
+	/* Whether it asks for that segment by name: crm_query_names. */
+	bool (*filter_names)(struct crm *crm, const char *filter,
+			     int64_t segment);
 	/* Sentences for people (warnings); NULL: not shown. */
 	void (*say)(void *ctx, const char *sentence);
 	void *say_ctx;

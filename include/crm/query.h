@@ -59,6 +59,9 @@ int crm_query_params_check(struct crm_query *q);
 int crm_query_check(struct crm *crm, const struct crm_entity *e,
 		    const char *filter, int64_t segment);
 
+/* Whether FILTER asks for a segment by a name that is SEGMENT's. */
+bool crm_query_names(struct crm *crm, const char *filter, int64_t segment);
+
 /*
  * Only those that hold the words of TEXT (search.h); with no sort given the
  * best first.  CRM_EUSAGE when it has none.

@@ -11,7 +11,7 @@
 #include "crm/territory.h"
 #include "model/lifecycle.h"
 
-static int
+__attribute__((format(printf, 4, 0))) static int
 tell(struct doctor *d, bool fixed, const char *todo, const char *fmt,
      va_list ap)
 {
