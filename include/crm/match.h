@@ -7,6 +7,10 @@
  * record at hand in place of the one that it has.  A path that comes back to
  * the record from another one finds it as it is written.
  *
+ * A rule may also ask what the record was before it was changed: old.stage,
+ * [old.amount], changed(owner).  A new one was nothing, and changed where it
+ * has something.
+ *
  *	static int
  *	is_hot(bool *hot, struct crm *crm, const struct crm_record *opp)
  *	{

@@ -11,7 +11,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum node_kind { NODE_AND, NODE_OR, NODE_NOT, NODE_QUANTIFIED, NODE_TEST };
+enum node_kind {
+	NODE_AND, NODE_OR, NODE_NOT, NODE_QUANTIFIED, NODE_TEST,
+	NODE_CHANGED		/* changed(path) */
+};
 enum quantifier { QUANT_ANY, QUANT_ALL, QUANT_NONE };
 enum aggregate { AGG_PLAIN, AGG_COUNT, AGG_SUM, AGG_MIN, AGG_MAX, AGG_AVG };
 
@@ -42,7 +45,7 @@ struct crm_node {
 	enum node_kind kind;
 	size_t at;
 	struct crm_node *child, *next;	/* AND, OR, NOT: children, siblings */
-	struct crm_path path;		/* QUANTIFIED, TEST */
+	struct crm_path path;		/* QUANTIFIED, TEST, CHANGED */
 	struct crm_node *inner;		/* the filter within ( , ), or NULL */
 	enum quantifier quantifier;	/* QUANTIFIED */
 	enum aggregate aggregate;	/* TEST */

@@ -97,17 +97,25 @@ expand(struct crm_query *q, struct crm_base base, const struct crm_record *s)
 	return rc;
 }
 
+int
+crm_read_segment(struct crm_record **out, struct crm_query *q,
+		 const struct crm_left *l, const struct crm_literal *v)
+{
+	struct crm_value text;
+	int rc = crm_literal_text(&text, q, l, v);
+
+	return rc ? rc : find(out, q, v, text,
+	    l->place.at.table->entity);
+}
+
 static int
 one(struct crm_query *q, const struct crm_left *l,
     const struct crm_literal *v)
 {
 	struct crm_base base = l->place.at;
-	struct crm_record *s;
-	struct crm_value text;
-	int rc = crm_literal_text(&text, q, l, v);
+	struct crm_record *s = NULL;
+	int rc = crm_read_segment(&s, q, l, v);
 
-	if (!rc)
-		rc = find(&s, q, v, text, base.table->entity);
 	if (!rc)
 		rc = check_cycle(q, v, s);
 	if (rc)

@@ -375,6 +375,28 @@ compile_not(struct crm_query *q, struct crm_base base,
 	return rc;
 }
 
+/* Of rules: it isn't compiled, but looked at. */
+static int
+compile_changed(struct crm_query *q, struct crm_base base,
+		const struct crm_node *n)
+{
+	const struct crm_field *f = crm_field_find(base.table->entity,
+	    n->path.s, n->path.len);
+
+	if (!q->old)
+		return crm_source_fail(q->src, n->at,
+		    "changed() belongs to automation rules");
+	if (n->inner || !f || (f->flags & CRM_DERIVED) ||
+	    base.table != &q->root.first) {
+		crm_source_fail(q->src, n->path.at, "changed() needs a field"
+		    " of the record itself");
+		return crm_hint(q->src->err, "one that is kept and not"
+		    " computed, as changed(owner)");
+	}
+	crm_emit_str(q, "(1 = 1)");
+	return 0;
+}
+
 int
 crm_compile(struct crm_query *q, struct crm_base base,
 	    const struct crm_node *n)
@@ -389,6 +411,8 @@ crm_compile(struct crm_query *q, struct crm_base base,
 		return crm_compile_quantified(q, base, n);
 	case NODE_NOT:
 		return compile_not(q, base, n);
+	case NODE_CHANGED:
+		return compile_changed(q, base, n);
 	default:
 		return compile_chain(q, base, n);
 	}

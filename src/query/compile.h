@@ -102,6 +102,9 @@ int crm_read_tag(struct crm_value *out, struct crm_query *q,
 		 const struct crm_left *l, const struct crm_literal *v);
 int crm_read_link(int64_t *link, struct crm_query *q,
 		  const struct crm_left *l, const struct crm_literal *v);
+/* The segment that V names, of records at L. */
+int crm_read_segment(struct crm_record **out, struct crm_query *q,
+		     const struct crm_left *l, const struct crm_literal *v);
 /* Adds the records that V names to IDS. */
 int crm_read_reference(struct crm_ids *ids, struct crm_query *q,
 		       const struct crm_left *l, const struct crm_literal *v);

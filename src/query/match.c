@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "crm/convert.h"
+#include "crm/segment.h"
 #include "query/parse.h"
 
 struct crm_query *
@@ -11,22 +12,63 @@ crm_match_query(struct crm_match *m)
 {
 	struct crm_query *q = crm_query_new(m->crm, m->e, m->arena);
 
+	q->old = crm_arena_alloc(m->arena, sizeof(*q->old));
+	q->old->entity = m->e;
+	q->old->number = ++q->tables;
 	for (const char *const *p = m->params; p && *p; p += 2)
 		crm_query_param(q, p[0], p[1]);
 	return q;
+}
+
+struct crm_record
+crm_match_old(const struct crm_match *m, const struct crm_record *r)
+{
+	struct crm_record was = *r;
+
+	was.v = r->old ? (struct crm_value *)(uintptr_t)r->old : m->nothing;
+	return was;
+}
+
+/* The field that PATH names, of the record or of what it was; or NULL. */
+static const struct crm_field *
+named(const struct crm_match *m, const struct crm_path *path)
+{
+	size_t skip = crm_path_is_old(path) ? 4 : 0;
+
+	return crm_field_find(m->e, path->s + skip, path->len - skip);
+}
+
+/* Whether N asks for segments of the record itself, or of what it was. */
+static bool
+asks_segment(const struct crm_match *m, const struct crm_node *n)
+{
+	static const char word[] = "segment";
+	size_t skip = crm_path_is_old(&n->path) ? 4 : 0;
+
+	return n->kind == NODE_TEST && n->aggregate == AGG_PLAIN &&
+	    n->path.len - skip == sizeof(word) - 1 &&
+	    !memcmp(n->path.s + skip, word, sizeof(word) - 1) &&
+	    !named(m, &n->path);
+}
+
+/* The labels of a record in memory may not be written yet. */
+static bool
+counts_own(const struct crm_node *n, const struct crm_field *f)
+{
+	return n->kind == NODE_TEST && n->aggregate == AGG_COUNT &&
+	    !n->inner && f && crm_type_is_set(f->type);
 }
 
 /* The index of the own field that N compares; -1: it asks for more. */
 static int
 own_field(const struct crm_match *m, const struct crm_node *n)
 {
-	const struct crm_field *f = crm_field_find(m->e, n->path.s,
-	    n->path.len);
+	const struct crm_field *f = named(m, &n->path);
 	bool match = n->cmp == CMP_CONTAINS || n->cmp == CMP_PREFIX ||
 	    n->cmp == CMP_SUFFIX;
 
-	if (n->kind != NODE_TEST || n->aggregate != AGG_PLAIN || !f ||
-	    (f->flags & CRM_DERIVED))
+	if (n->kind != NODE_TEST || !f || (f->flags & CRM_DERIVED) ||
+	    (n->aggregate != AGG_PLAIN && !counts_own(n, f)))
 		return -1;
 	/* Looked up by keys, and among further addresses. */
 	if ((f->type == CRM_T_EMAIL || f->type == CRM_T_PHONE) &&
@@ -91,11 +133,36 @@ read_references(struct crm_test *t, struct crm_match *m)
 	return rc;
 }
 
+/* The filters of the segments that are named, to be asked of the record. */
+static int
+read_segments(struct crm_test *t, struct crm_match *m)
+{
+	struct crm_record *s = NULL;
+	int rc = 0;
+
+	t->n = t->node->nvalues;
+	t->segments = crm_arena_alloc(m->arena, t->n * sizeof(struct
+	    crm_match *));
+	for (size_t i = 0; !rc && i < t->n; i++) {
+		rc = crm_read_segment(&s, m->query, &t->left,
+		    &t->node->values[i]);
+		if (!rc)
+			rc = crm_match_new(&t->segments[i], m->crm, m->e,
+			    crm_arena_copy(m->arena,
+			    s->v[SEGMENT_FILTER].s, s->v[SEGMENT_FILTER].len),
+			    NULL, m->arena);
+	}
+	return rc;
+}
+
 static int
 read_values(struct crm_test *t, struct crm_match *m)
 {
 	size_t n = t->node->nvalues;
 	int rc = 0;
+
+	if (t->left.type == CRM_T_SEGMENT)
+		return read_segments(t, m);
 
 	if (t->left.type == CRM_T_REF)
 		return read_references(t, m);
@@ -109,13 +176,33 @@ read_values(struct crm_test *t, struct crm_match *m)
 	return rc;
 }
 
+/* One that is answered in memory. */
+static int
+read_test(struct crm_test *t, struct crm_match *m)
+{
+	struct crm_query *q = m->query;
+	struct crm_base base = { &q->root, &q->root.first };
+	struct crm_place place;
+	int rc;
+
+	q->src = &m->src;
+	rc = crm_path_find(&place, q, base, &t->node->path);
+	if (!rc) {
+		crm_left_make(&t->left, q, t->node, base, &place);
+		t->count = t->node->aggregate == AGG_COUNT;
+		if (t->count)
+			t->left.type = CRM_T_INT;
+		rc = read_values(t, m);
+	}
+	q->src = NULL;
+	return rc;
+}
+
 /* The test of NODE, made when it is first come to. */
 static int
 test_of(struct crm_test **out, struct crm_match *m,
 	const struct crm_node *node)
 {
-	struct crm_base base = { &m->query->root, &m->query->root.first };
-	struct crm_place place;
 	struct crm_test *t;
 	int rc;
 
@@ -127,17 +214,9 @@ test_of(struct crm_test **out, struct crm_match *m,
 	*out = t = crm_arena_alloc(m->arena, sizeof(*t));
 	t->node = node;
 	t->field = own_field(m, node);
-	if (t->field < 0) {
-		rc = crm_test_by_sql(m, t);
-	} else {
-		m->query->src = &m->src;
-		rc = crm_path_find(&place, m->query, base, &node->path);
-		if (!rc) {
-			crm_left_make(&t->left, m->query, node, base, &place);
-			rc = read_values(t, m);
-		}
-		m->query->src = NULL;
-	}
+	t->old = crm_path_is_old(&node->path);
+	rc = t->field >= 0 || asks_segment(m, node) ? read_test(t, m)
+	    : crm_test_by_sql(m, t);
 	t->next = m->tests;
 	m->tests = rc ? m->tests : t;
 	return rc;
@@ -146,19 +225,51 @@ test_of(struct crm_test **out, struct crm_match *m,
 static int eval(bool *out, struct crm_match *m, const struct crm_node *n,
 		const struct crm_record *r);
 
+/* Whether R belongs to one of them. */
+static int
+in_segments(bool *out, const struct crm_test *t, const struct crm_record *r)
+{
+	int rc = 0;
+
+	*out = false;
+	for (size_t i = 0; !rc && !*out && i < t->n; i++)
+		rc = crm_match(out, t->segments[i], r);
+	return rc;
+}
+
 static int
 eval_test(bool *out, struct crm_match *m, const struct crm_node *n,
 	  const struct crm_record *r)
 {
+	struct crm_record was;
 	struct crm_test *t;
 	int rc = test_of(&t, m, n);
 
 	if (rc)
 		return rc;
-	if (t->field < 0)
+	if (t->sql)
 		return crm_test_ask(out, m, t, r);
-	*out = crm_test_holds(m, t, r) != n->negated;
-	return 0;
+	if (t->old) {
+		was = crm_match_old(m, r);
+		r = &was;
+	}
+	if (t->segments)
+		rc = in_segments(out, t, r);
+	else
+		*out = crm_test_holds(m, t, r);
+	*out = *out != n->negated;
+	return rc;
+}
+
+/* A new record changed where it has something. */
+static bool
+changed(const struct crm_match *m, const struct crm_node *n,
+	const struct crm_record *r)
+{
+	const struct crm_record was = crm_match_old(m, r);
+	ptrdiff_t i = named(m, &n->path) - m->e->fields;
+
+	return !crm_same(r->v[i], was.v[i]);
 }
 
 static int
@@ -187,6 +298,9 @@ eval(bool *out, struct crm_match *m, const struct crm_node *n,
 		rc = eval(out, m, n->child, r);
 		*out = !*out;
 		return rc;
+	case NODE_CHANGED:
+		*out = changed(m, n, r);
+		return 0;
 	default:
 		return eval_test(out, m, n, r);
 	}
@@ -206,6 +320,8 @@ crm_match_new(struct crm_match **out, struct crm *crm,
 	m->arena = a;
 	m->params = params;
 	m->query = crm_match_query(m);
+	m->nothing = crm_arena_alloc(a, m->e->nfields * sizeof(*m->nothing));
+	m->asks_old = strstr(expr, "old.") != NULL;
 	*out = m;
 	/* What is wrong is said as in a list. */
 	rc = crm_query_where(crm_match_query(m), expr);

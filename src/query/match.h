@@ -10,10 +10,13 @@ struct crm_test {
 	const struct crm_node *node;
 	struct crm_left left;
 	int field;			/* of the record; < 0: asked by SQL */
+	bool old;			/* of what it was */
+	bool count;			/* how many labels it has */
 	struct crm_value *values;
 	struct crm_amount *amounts;
 	struct crm_when *whens;
 	size_t n;
+	struct crm_match **segments;	/* N of them; or NULL */
 	bool none;			/* of references: null is meant, too */
 	const char *sql;
 	struct crm_query *query;	/* of SQL: its values */
@@ -29,7 +32,13 @@ struct crm_match {
 	struct crm_query *query;
 	const char *const *params;
 	struct crm_test *tests;
+	struct crm_value *nothing;	/* what a new record was */
+	bool asks_old;			/* somewhere there may be "old." */
 };
+
+/* What R was. */
+struct crm_record crm_match_old(const struct crm_match *m,
+				const struct crm_record *r);
 
 /* Whether T holds for R's own field, its "not" aside. */
 bool crm_test_holds(const struct crm_match *m, const struct crm_test *t,

@@ -46,6 +46,11 @@ crm_test_by_sql(struct crm_match *m, struct crm_test *t)
 	int rc;
 
 	q->from = record_sql(q, m->e);
+	/* In front of it what it was, where that is asked for at all. */
+	if (m->asks_old)
+		q->from = crm_arena_printf(m->arena, "%s AS \"t%d\" CROSS"
+		    " JOIN %s", record_sql(q, m->e), q->old->number,
+		    q->from);
 	q->out = &out;
 	q->src = &m->src;
 	crm_query_deleted(q, CRM_DELETED_ALSO);
@@ -62,24 +67,37 @@ crm_test_by_sql(struct crm_match *m, struct crm_test *t)
 	return rc;
 }
 
-int
-crm_test_ask(bool *out, struct crm_match *m, const struct crm_test *t,
-	     const struct crm_record *r)
+/* The binds of record_sql, from V on; how many they are. */
+static size_t
+bind_record(struct crm_value *v, const struct crm_entity *e,
+	    const struct crm_record *r)
 {
-	struct crm_value *v = t->query->binds;
-	int64_t one;
 	size_t n = 0;
-	int rc;
 
-	for (size_t i = 0; i < m->e->nfields; i++) {
-		const struct crm_field *f = &m->e->fields[i];
+	for (size_t i = 0; i < e->nfields; i++) {
+		const struct crm_field *f = &e->fields[i];
 
-		if (!crm_field_stored(m->e, f))
+		if (!crm_field_stored(e, f))
 			continue;
 		v[n++] = r->v[i];
 		if (crm_field_has_key(f))
 			v[n++] = crm_row_key(r, (int)i);
 	}
+	return n;
+}
+
+int
+crm_test_ask(bool *out, struct crm_match *m, const struct crm_test *t,
+	     const struct crm_record *r)
+{
+	const struct crm_record was = crm_match_old(m, r);
+	struct crm_value *v = t->query->binds;
+	size_t n = bind_record(v, m->e, r);
+	int64_t one;
+	int rc;
+
+	if (m->asks_old)
+		bind_record(v + n, m->e, &was);
 	rc = crm_db_int(&one, m->crm->db, t->sql, t->query->nbinds, v);
 	*out = !rc;
 	return rc == CRM_ENOTFOUND ? 0 : rc;

@@ -159,12 +159,34 @@ time_holds(struct crm_value v, const struct crm_when *w, enum cmp cmp)
 	}
 }
 
+static int
+count_one(void *ctx, const char *tag, size_t len)
+{
+	(void)tag, (void)len;
+	++*(int64_t *)ctx;
+	return 0;
+}
+
+/* What is compared: of labels it may be how many there are. */
+static struct crm_value
+value_of(const struct crm_test *t, const struct crm_record *r)
+{
+	struct crm_value v = r->v[t->field];
+	int64_t n = 0;
+
+	if (!t->count)
+		return v;
+	if (v.kind == CRM_TEXT)
+		crm_tags_each(v, count_one, &n);
+	return crm_int(n);
+}
+
 /* Against the I-th value, by CMP. */
 static bool
 holds(const struct crm_match *m, const struct crm_test *t,
       const struct crm_record *r, enum cmp cmp, size_t i)
 {
-	struct crm_value v = r->v[t->field];
+	struct crm_value v = value_of(t, r);
 
 	switch (t->left.type) {
 	case CRM_T_INT: case CRM_T_DECIMAL: case CRM_T_PERCENT:
@@ -216,7 +238,7 @@ bool
 crm_test_holds(const struct crm_match *m, const struct crm_test *t,
 	       const struct crm_record *r)
 {
-	struct crm_value v = r->v[t->field];
+	struct crm_value v = value_of(t, r);
 	enum cmp cmp = t->node->cmp;
 
 	if (cmp == CMP_NULL)

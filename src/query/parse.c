@@ -77,9 +77,6 @@ unknown_function(struct parser *p, const struct crm_path *path)
 {
 	struct crm_suggest s;
 
-	if (path->len == 7 && memcmp(path->s, "changed", 7) == 0)
-		return crm_source_fail(p->src, path->at,
-		    "changed() belongs to automation rules");
 	crm_suggest_init(&s, path->s, path->len);
 	for (int i = 0; quantifiers[i]; i++)
 		crm_suggest_try(&s, quantifiers[i]);
@@ -233,6 +230,10 @@ parse_predicate(struct parser *p, struct crm_node **out)
 	n->path = path;
 	if (!crm_lex_char(&p->lx, '('))
 		return parse_test(p, n);
+	if (path.len == 7 && memcmp(path.s, "changed", 7) == 0) {
+		n->kind = NODE_CHANGED;
+		return parse_within(p, n);
+	}
 	q = index_of(quantifiers, &path);
 	a = index_of(aggregates, &path);
 	if (q < 0 && a < 0)

@@ -88,9 +88,13 @@ unknown(struct crm_query *q, const struct crm_entity *e,
 
 	if (step->len == 3 && memcmp(step->s, "old", 3) == 0 &&
 	    !step->last) {
-		crm_source_fail(q->src, step->at,
-		    "old. belongs to automation rules");
-		return CRM_EUSAGE;
+		if (!q->old)
+			return crm_source_fail(q->src, step->at,
+			    "old. belongs to automation rules");
+		crm_source_fail(q->src, step->at, "old. is what the record"
+		    " itself was");
+		return crm_hint(q->src->err, "write it outside of any() and"
+		    " the like");
 	}
 	crm_suggest_init(&s.near, step->s, step->len);
 	for (size_t i = 0; i < e->nfields; i++)
@@ -213,6 +217,11 @@ crm_path_find(struct crm_place *p, struct crm_query *q, struct crm_base base,
 	int rc = 0;
 
 	*p = (struct crm_place){ .at = base };
+	if (q->old && base.table == &q->root.first &&
+	    crm_path_is_old(path)) {
+		p->at.table = q->old;
+		s += 4;
+	}
 	do {
 		struct step step = { s, 0, path->at + (size_t)(s - path->s),
 		    false };

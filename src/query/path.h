@@ -5,6 +5,8 @@
 #ifndef QUERY_PATH_H
 #define QUERY_PATH_H
 
+#include <string.h>
+
 #include "query/query.h"
 
 struct crm_place {
@@ -21,6 +23,13 @@ extern const struct crm_field crm_segment_field;
 /* CRM_EUSAGE, with a caret, for a path that isn't there. */
 int crm_path_find(struct crm_place *p, struct crm_query *q,
 		  struct crm_base base, const struct crm_path *path);
+
+/* Whether it begins with "old.". */
+static inline bool
+crm_path_is_old(const struct crm_path *path)
+{
+	return path->len > 4 && !memcmp(path->s, "old.", 4);
+}
 
 /* The table that reference FIELD of BASE leads to; NULL: too many joins. */
 struct crm_table *crm_path_join(struct crm_query *q, struct crm_base base,

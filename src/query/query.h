@@ -71,6 +71,8 @@ struct crm_query {
 	int today, currency;		/* their $n, 0: not bound yet */
 	struct crm_buf *out;		/* what is being compiled goes here */
 	const struct crm_source *src;	/* and this is what it is made from */
+	/* What the record was: of rules alone, and "old." leads there. */
+	struct crm_table *old;
 	int nesting;			/* entries on the engine's stack */
 	int derived;			/* derived fields being expanded */
 	int64_t segments[8];		/* being expanded */
