@@ -218,6 +218,8 @@ for (1 .. $steps) {
 	my $here = $c =~ s/ <<E\n(.*)E\z//s ? " <<\\E\n$1E\n" : "\n";
 	print "try $c$here";
 }
+# Chance may have had only undos that are refused.
+print "try contact add name=Last\ntry undo\n" if $batch;
 EOP
 
 # Each command does something or is refused, for one of the reasons we have.

@@ -123,12 +123,10 @@ add_value(struct crm_buf *out, struct crm_value v)
 		crm_buf_str(out, "null");
 	else if (v.kind == CRM_NUMBER && is_finite(v))
 		crm_buf_add(out, v.s, v.len);
-	else if (v.kind == CRM_NUMBER)
-		crm_json_string(out, v.s, v.len);
-	else if (v.kind == CRM_TEXT)
-		crm_json_string(out, v.s, v.len);
-	else
+	else if (v.kind == CRM_INT)
 		crm_buf_int(out, v.i);
+	else
+		crm_json_string(out, v.s, v.len);
 }
 
 static void

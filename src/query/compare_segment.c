@@ -116,9 +116,9 @@ one(struct crm_query *q, const struct crm_left *l,
 	struct crm_record *s = NULL;
 	int rc = crm_read_segment(&s, q, l, v);
 
-	if (!rc)
+	if (!rc && s)
 		rc = check_cycle(q, v, s);
-	if (rc)
+	if (rc || !s)
 		return rc;
 	if (l->place.many)
 		base.scope = l->place.many;

@@ -146,7 +146,7 @@ read_segments(struct crm_test *t, struct crm_match *m)
 	for (size_t i = 0; !rc && i < t->n; i++) {
 		rc = crm_read_segment(&s, m->query, &t->left,
 		    &t->node->values[i]);
-		if (!rc)
+		if (!rc && s)
 			rc = crm_match_new(&t->segments[i], m->crm, m->e,
 			    crm_arena_copy(m->arena,
 			    s->v[SEGMENT_FILTER].s, s->v[SEGMENT_FILTER].len),
