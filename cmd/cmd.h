@@ -164,13 +164,13 @@ int cmd_confirm(struct cmd *c, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /*
- * One write: a batch with all that WORK does, or nothing; 1 when the batch of
+ * One write: a batch with all that CALL does, or nothing; 1 when the batch of
  * --batch-key was there already.  All input is read before, everything is
- * printed after.  WORK may be called twice, as hooks want to know what it
+ * printed after.  CALL may be called twice, as hooks want to know what it
  * would change: it begins anew each time.
  */
 int cmd_write(struct cmd *c, const char *options,
-	      int (*work)(struct cmd *c, void *ctx), void *ctx);
+	      int (*call)(struct cmd *c, void *ctx), void *ctx);
 
 /* The hooks of this command, NULL when there are none. */
 int cmd_hooks(struct cmd *c, struct crm_hooks **out);

@@ -55,7 +55,7 @@ asked_format(struct cmd *c)
 	for (int i = 0; name && crm_format_names[i]; i++)
 		if (!strcmp(crm_format_names[i], name))
 			return i;
-	return o->format ? unknown_format(c, name) : CRM_FORMAT_AUTO;
+	return o->format ? unknown_format(c, o->format) : CRM_FORMAT_AUTO;
 }
 
 int

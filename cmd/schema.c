@@ -46,7 +46,7 @@ chosen(const struct crm_entity ***out, struct cmd *c,
 	while (all[n])
 		n++;
 	*out = crm_arena_alloc(&c->crm.arena, (n + room + 1) *
-	    sizeof(**out));
+	    sizeof(const struct crm_entity *));
 	n = 0;
 	for (size_t i = 0; a->all && all[i]; i++)
 		if (!(all[i]->flags & CRM_E_PLAIN))

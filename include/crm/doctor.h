@@ -33,6 +33,6 @@ struct crm_doctor {
  * FIX mends keys, lifecycle and the search index, within a transaction of its
  * own; they are no part of what is logged.
  */
-int crm_doctor_run(struct crm *crm, const struct crm_doctor *d, bool fix);
+int crm_doctor_run(struct crm *crm, const struct crm_doctor *to, bool fix);
 
 #endif

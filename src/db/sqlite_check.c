@@ -1,6 +1,17 @@
 /* Whether the file is sound. */
 #include "db/sqlite.h"
 
+/* RC is how the last step ended; that it failed is found, too. */
+static int
+check_end(struct sqlite_conn *c, sqlite3_stmt *s, int code, int rc,
+	  int (*found)(void *ctx, const char *sentence), void *ctx)
+{
+	if (!code && rc && rc != SQLITE_DONE)
+		code = found(ctx, sqlite3_errmsg(c->db));
+	sqlite3_finalize(s);
+	return code;
+}
+
 /* integrity_check gives one sentence a row, the only one "ok" when all is. */
 static int
 check_pages(struct sqlite_conn *c,
@@ -18,10 +29,7 @@ check_pages(struct sqlite_conn *c,
 			code = found(ctx, text);
 		rc = 0;
 	}
-	sqlite3_finalize(s);
-	if (rc && rc != SQLITE_DONE)
-		code = found(ctx, sqlite3_errmsg(c->db));
-	return code;
+	return check_end(c, s, code, rc, found, ctx);
 }
 
 static int
@@ -42,8 +50,7 @@ check_keys(struct sqlite_conn *c,
 		sqlite3_free(text);
 		rc = 0;
 	}
-	sqlite3_finalize(s);
-	return code;
+	return check_end(c, s, code, rc, found, ctx);
 }
 
 int

@@ -169,8 +169,9 @@ crm_custom_load(struct crm *crm)
 
 	while (crm_catalogue[n])
 		n++;
-	all = crm_arena_alloc(&crm->arena, (n + 1) * sizeof(*all));
-	memcpy(all, crm_catalogue, n * sizeof(*all));
+	all = crm_arena_alloc(&crm->arena, (n + 1) *
+	    sizeof(const struct crm_entity *));
+	memcpy(all, crm_catalogue, n * sizeof(const struct crm_entity *));
 	rc = read_fields(crm, all);
 	if (rc)
 		return rc;

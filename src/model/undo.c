@@ -170,11 +170,10 @@ change_back(struct undo *u, const struct crm_entity *e, int64_t id,
 		rc = undo_check_trees(u, r, changed);
 	if (!rc)
 		rc = crm_row_update(crm, r, changed);
-	if (!rc)
-		crm_lifecycle_touch(crm, r);
-	u->countries |= r && (crm_is(e, &crm_address) ||
-	    (r->country && changed[r->country]));
 	if (!rc) {
+		crm_lifecycle_touch(crm, r);
+		u->countries |= crm_is(e, &crm_address) ||
+		    (r->country && changed[r->country]);
 		crm_row_old(&now, e, r->old, changed);
 		rc = crm_log_changed(crm, e, id, r->old[CRM_F_OWNER], &now);
 		crm_buf_free(&now);
