@@ -36,6 +36,11 @@ test_expect_success 'init makes one, 0600 whatever the umask' '
 	done
 '
 
+test_expect_success 'no reader has a log of it to read again' '
+	crm init --demo --db demo.db &&
+	test ! -s demo.db-wal
+'
+
 test_expect_success 'it says where it is and who you are' '
 	crm init 2>err >out &&
 	test_must_be_empty out &&

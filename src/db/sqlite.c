@@ -168,8 +168,8 @@ close_file(void *conn)
 
 	if (!c)
 		return;
-	/* A large load leaves a log that every later reader would re-read. */
-	if (c->large)
+	/* A large write leaves a log that every later reader would re-read. */
+	if (c->large || c->created)
 		sqlite3_wal_checkpoint_v2(c->db, NULL,
 		    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	sqlite_insert_end(c);
@@ -189,7 +189,7 @@ leave(void *conn)
 {
 	struct sqlite_conn *c = conn;
 
-	if (c->large)
+	if (c->large || c->created)
 		close_file(c);
 }
 
