@@ -37,8 +37,8 @@ test_expect_success 'init makes one, 0600 whatever the umask' '
 '
 
 test_expect_success 'no reader has a log of it to read again' '
-	crm init --demo --db demo.db &&
-	test ! -s demo.db-wal
+	crm init --demo --db log.db &&
+	test ! -s log.db-wal
 '
 
 test_expect_success 'it says where it is and who you are' '
