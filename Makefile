@@ -47,13 +47,23 @@ DEPS_CHECK = libcmocka-dev=cmocka.h \
 	sharness=/usr/share/sharness/sharness.sh perl=prove \
 	sqlite3=sqlite3 mandoc=mandoc pkg-config=pkg-config zsh=zsh fish=fish \
 	bash-completion=/usr/share/bash-completion/bash_completion \
+	libpq-dev=postgresql/libpq-fe.h \
+	'postgresql?=/usr/lib/postgresql/*/bin/initdb' \
 	tzdata=/usr/share/zoneinfo/Europe/Berlin
 DEPS_LINT = clang-tidy=clang-tidy shellcheck=shellcheck mandoc=mandoc \
 	perl=prove
 
 # ---------------------------------------------------------------- sources
 
-SRC = $(wildcard src/*/*.c)
+# The driver for PostgreSQL is a module, built where libpq is.
+PQ_HEADER = $(firstword $(wildcard $(addsuffix /libpq-fe.h, \
+	/usr/include/postgresql /usr/include /usr/local/include)))
+PQ_CFLAGS = $(PQ_HEADER:%/libpq-fe.h=-I%)
+PQ_LIBS = -lpq
+PQ_SRC = $(wildcard src/db/postgres*.c)
+MODULES = $(and $(PQ_HEADER),$(B)/modules/postgres.so)
+
+SRC = $(filter-out $(PQ_SRC),$(wildcard src/*/*.c))
 CMD = $(wildcard cmd/*.c)
 HEADERS = $(wildcard include/crm/*.h)
 MAN = $(wildcard man/*.[1-9])
@@ -118,7 +128,7 @@ STATIC_LIBS = $(foreach l,$(LIBS),$(if $(filter -l%,$(l)),$(call \
 .PHONY: all check check-run unit fuzz-replay program-tests demo bench lint \
 	fuzz fuzz-run install uninstall clean dist deps deps-check deps-lint FORCE
 
-all: $(B)/crm $(B)/libcrm.a $(B)/libcrm.so $(B)/crm.pc
+all: $(B)/crm $(B)/libcrm.a $(B)/libcrm.so $(B)/crm.pc $(MODULES)
 
 # The names of what is made; V=1 shows the commands, -s nothing.
 say = $(if $(V),,@$(if $(findstring s,$(firstword -$(MAKEFLAGS))),,echo \
@@ -134,7 +144,7 @@ $(B)/version: FORCE
 	$(call keep,$(version))
 # A file that was added or removed.
 $(B)/sources: FORCE
-	$(call keep,$(sort $(SRC) $(CMD)))
+	$(call keep,$(sort $(SRC) $(CMD) $(PQ_SRC)))
 
 $(B)/obj/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
@@ -165,6 +175,19 @@ $(B)/libcrm.so: $(LIBOBJ) $(B)/libcrm.map $(B)/sources
 	    $(LIBS) $(SYSLIBS)
 	@ln -sf libcrm.so $(B)/libcrm.so.0
 
+$(PQ_SRC:%.c=$(B)/obj/%.o): DEFS += $(PQ_CFLAGS)
+$(B)/obj/src/db/module.o: DEFS += -DCRM_LIBDIR='"$(libdir)"'
+
+$(B)/modules/postgres.map: Makefile
+	@mkdir -p $(@D)
+	@printf '{ global: crm_driver_postgres; local: *; };\n' >$@
+
+$(B)/modules/postgres.so: $(PQ_SRC:%.c=$(B)/obj/%.o) \
+		$(B)/modules/postgres.map $(B)/sources
+	$(say)$(CC) $(LINKFLAGS) -shared $(if $(SANITIZE),,-Wl$(comma)-z$(comma)defs) \
+	    -Wl,--version-script=$(B)/modules/postgres.map -o $@ \
+	    $(PQ_SRC:%.c=$(B)/obj/%.o) $(PQ_LIBS)
+
 $(B)/crm.pc: crm.pc.in Makefile $(B)/version FORCE
 	@sed -e 's,@prefix@,$(PREFIX),' -e 's,@libdir@,$(libdir),' \
 	    -e 's,@includedir@,$(includedir),' \
@@ -194,14 +217,16 @@ AGAIN = +@$(MAKE) --no-print-directory \
 check: deps-check
 	$(AGAIN) check-run
 
-# A sanitizer has nothing to find in the tests of the tree.
-check-run: $(B)/crm $(UNIT) $(FUZZ) $(if $(SANITIZE),,all)
-	$(RUN) $(UNIT) $(FUZZ) $(if $(SANITIZE),,$(TREE)) $(PROGRAM)
+# A sanitizer has nothing to find in the tests of the tree, and on a server
+# nothing but in the driver.
+SECOND = test_db|t0110|t0150|t0345|t0350|t04
+check-run: $(B)/crm $(UNIT) $(FUZZ) $(if $(SANITIZE),$(MODULES),all)
+	$(RUN) $(if $(SANITIZE),--second='$(SECOND)') $(UNIT) $(FUZZ) $(if $(SANITIZE),,$(TREE)) $(PROGRAM)
 unit: $(UNIT)
 	$(RUN) $(UNIT)
 fuzz-replay: $(FUZZ)
 	$(RUN) $(FUZZ)
-program-tests: $(B)/crm
+program-tests: $(B)/crm $(MODULES)
 	$(RUN) $(PROGRAM)
 
 demo: deps
@@ -219,7 +244,8 @@ bench: $(B)/crm $(BENCH_TOOLS)
 lint: deps-lint
 	+@CRM_BUILD='$(abspath $(B))' JOBS=$(JOBS) \
 	    LINT_FLAGS='$(STD) $(DEFS) $(WARN) -DCRM_VERSION="lint" \
-	    -DCRM_SYSCONFDIR="/etc" -DCRM_LIBEXECDIR="/usr/libexec"' \
+	    -DCRM_SYSCONFDIR="/etc" -DCRM_LIBEXECDIR="/usr/libexec" \
+	    -DCRM_LIBDIR="/usr/lib" $(PQ_CFLAGS)' \
 	    tests/run -j1 $(LINT)
 
 deps:
@@ -258,6 +284,8 @@ install: all
 	$(INSTALL) -d '$(D)$(bindir)' '$(D)$(libdir)/pkgconfig' \
 	    '$(D)$(includedir)/crm'
 	$(INSTALL) -m 755 $(B)/crm '$(D)$(bindir)/crm'
+	$(foreach m,$(MODULES),$(INSTALL) -D -m 755 $(m) \
+	    '$(D)$(libdir)/crm/$(notdir $(m))' &&) :
 	$(INSTALL) -m 644 $(B)/libcrm.a '$(D)$(libdir)/libcrm.a'
 	$(INSTALL) -m 644 $(B)/libcrm.so '$(D)$(libdir)/libcrm.so.0'
 	ln -sf libcrm.so.0 '$(D)$(libdir)/libcrm.so'
@@ -276,7 +304,8 @@ uninstall:
 	    $(foreach m,$(MAN),'$(D)$(call page,$(m))') \
 	    '$(D)$(COMPLETION_BASH)' '$(D)$(COMPLETION_ZSH)' \
 	    '$(D)$(COMPLETION_FISH)'
-	-rmdir '$(D)$(includedir)/crm' 2>/dev/null
+	rm -f '$(D)$(libdir)/crm/postgres.so'
+	-rmdir '$(D)$(includedir)/crm' '$(D)$(libdir)/crm' 2>/dev/null
 
 # The tarball has no .git, so it carries its version in a file.
 DIST = crm-$(version)
@@ -289,4 +318,4 @@ dist:
 clean:
 	rm -rf build
 
--include $(LIBOBJ:.o=.d) $(CMDOBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d)
+-include $(LIBOBJ:.o=.d) $(PQ_SRC:%.c=$(B)/obj/%.d) $(CMDOBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d)

@@ -114,6 +114,8 @@ const char *cmd_config_from(struct cmd *c, const char *name,
 int cmd_config_read(struct cmd *c);
 /* Where the database is, whether it is there or not. */
 const char *cmd_database(struct cmd *c);
+/* CRM_EUSAGE when WHERE has a password that arguments show to everybody. */
+int cmd_check_database(struct cmd *c, const char *where);
 /* Make the folders above PATH that are missing. */
 int cmd_make_folders(struct cmd *c, const char *path, unsigned mode);
 /* Who is running this. */

@@ -50,8 +50,8 @@ config_company_open(struct cmd *c, bool *there)
 	struct stat st;
 
 	*there = c->crm.db != NULL;
-	/* An address that is no file's is there, as far as anyone knows. */
-	if (*there || !path || (!strstr(path, "://") && stat(path, &st)))
+	/* A server's is there, as far as anyone knows. */
+	if (*there || !path || (!crm_db_is_address(path) && stat(path, &st)))
 		return 0;
 	*there = true;
 	return cmd_open(c, 0);

@@ -212,8 +212,8 @@ cmd_overview(struct cmd *c)
 	    " it.\n", stdout);
 	if (cmd_config_read(c) == 0)
 		path = cmd_database(c);
-	if (path && stat(path, &st) == 0)
-		printf("The database is %s.\n", path);
+	if (path && (crm_db_is_address(path) || stat(path, &st) == 0))
+		printf("The database is %s.\n", crm_db_shown(path));
 	else
 		printf("There is no database yet%s%s: crm init makes it.\n",
 		    path ? " at " : "", path ? path : "");
@@ -266,7 +266,7 @@ page_file(struct cmd *c, const char *topic)
 }
 
 const char *const cmd_help_pages[] = {
-	"hooks", "map", "filter", "formats", "tutorial", NULL
+	"hooks", "map", "filter", "formats", "postgres", "tutorial", NULL
 };
 
 static int

@@ -65,15 +65,16 @@ run(struct cmd *c, const void *args)
 		crm_failed(&c->crm, CRM_EUSAGE, "where is it to be?");
 		return crm_hinted(&c->crm, "set CRM_DB or give --db FILE");
 	}
-	if (!c->opt.db && !cmd_config(c, "core.db"))
+	rc = cmd_check_database(c, path);
+	if (!rc && !c->opt.db && !cmd_config(c, "core.db"))
 		rc = cmd_make_folders(c, path, 0700);
 	if (!rc)
 		rc = cmd_set_clock(c);
 	if (!rc)
 		rc = crm_init(&c->crm, path, &how);
 	if (!rc)
-		cmd_say(c, "%s is ready; you are its admin, '%s'", path,
-		    how.login);
+		cmd_say(c, "%s is ready; you are its admin, '%s'",
+		    crm_db_shown(path), how.login);
 	return rc;
 }
 

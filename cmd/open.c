@@ -63,6 +63,26 @@ cmd_make_folders(struct cmd *c, const char *path, unsigned mode)
 }
 
 int
+cmd_check_database(struct cmd *c, const char *where)
+{
+	static const char key[] = "core.db=";
+	bool argument = where == c->opt.db;
+
+	for (int i = 0; i < c->opt.settings.n; i++) {
+		const char *s = c->opt.settings.v[i];
+
+		argument |= !strncmp(s, key, sizeof(key) - 1) &&
+		    !strcmp(s + sizeof(key) - 1, where);
+	}
+	if (!argument || !strcmp(crm_db_shown(where), where))
+		return 0;
+	crm_failed(&c->crm, CRM_EUSAGE, "there is a password in the address:"
+	    " arguments can be seen by others");
+	return crm_hinted(&c->crm, "put it into ~/.pgpass, or the address"
+	    " into CRM_DB or the configuration");
+}
+
+int
 cmd_open(struct cmd *c, unsigned flags)
 {
 	const char *where = cmd_database(c);
@@ -78,6 +98,9 @@ cmd_open(struct cmd *c, unsigned flags)
 	if (seconds < 0)
 		return bad_option(c, "--busy-timeout", wait,
 		    "write seconds, as 30, or 5min");
+	rc = cmd_check_database(c, where);
+	if (rc)
+		return rc;
 	rc = crm_open(&c->crm, where, flags,
 	    seconds < 100000 ? (int)seconds : 100000);
 	c->crm.check_filter = crm_query_check;
@@ -90,7 +113,7 @@ cmd_open(struct cmd *c, unsigned flags)
 		rc = crm_act_as(&c->crm, cmd_user(c));
 	c->entity = crm_entity_of(&c->crm, c->entity);
 	if (!rc && c->opt.verbose)
-		cmd_say(c, "database %s, user %s", where,
+		cmd_say(c, "database %s, user %s", crm_db_shown(where),
 		    c->crm.actor.login);
 	return rc;
 }

@@ -18,7 +18,7 @@ test_expect_success 'without a database: exit 8 and what to do' '
 '
 
 test_expect_success 'help needs none' '
-	crm >out && grep "no database" out &&
+	crm --db none.db >out && grep "no database" out &&
 	crm -h >out && crm contact list -h >out && crm help -h >out &&
 	crm --version >out && crm version >out &&
 	test ! -e crm.db
@@ -44,7 +44,7 @@ test_expect_success 'no reader has a log of it to read again' '
 test_expect_success 'it says where it is and who you are' '
 	crm init 2>err >out &&
 	test_must_be_empty out &&
-	grep "crm.db is ready.*ada" err &&
+	grep "^crm: $CRM_DB is ready.*ada" err &&
 	test_output "1,ada,admin" crm user list -o id,login,role --no-header
 '
 
@@ -59,11 +59,11 @@ Lost,lost" crm stage list -o name,category --no-header
 
 test_expect_success 'a second init conflicts and changes nothing' '
 	crm contact add Ada &&
-	sqlite3 crm.db .dump >before &&
+	crm dump --history >before &&
 	test_exit 5 crm init 2>err &&
 	grep "is there already" err &&
 	test_exit 5 crm init --demo &&
-	sqlite3 crm.db .dump >after &&
+	crm dump --history >after &&
 	test_cmp before after
 '
 

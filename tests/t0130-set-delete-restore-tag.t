@@ -3,7 +3,7 @@ test_description='set, delete, restore, tag and untag: one record or many'
 . "$(dirname "$0")/lib/setup.sh"
 
 fresh() {
-	rm -f crm.db* &&
+	no_database &&
 	crm init -q &&
 	for i in 1 2 3 4 5
 	do

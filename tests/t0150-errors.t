@@ -83,18 +83,10 @@ test_expect_success 'the other statuses' '
 '
 
 test_expect_success 'somebody else is writing: exit 75' '
-	mkfifo hold && {
-		{ echo "BEGIN IMMEDIATE;" && echo ".shell touch held" && cat hold; } |
-			sqlite3 "$CRM_DB" &
-	} && for i in $(seq 50)
-	do
-		test -e held && break
-		sleep 0.1
-	done &&
+	engine_writes &&
 	test_exit 75 crm --busy-timeout 0 contact set 1 title=busy 2>err
 	rc=$?
-	echo "ROLLBACK;" >hold
-	wait
+	engine_stops
 	test $rc = 0 && grep "^hint: run it again" err &&
 	crm contact set 1 title=free
 '
@@ -202,7 +194,7 @@ test_expect_success 'in errors, too' '
 test_expect_success 'secrets do not come back: a value is never in the log of batches' '
 	crm contact add Secretive notes=hunter2 &&
 	crm contact set Secretive title=x --batch-key hunter-key &&
-	sqlite3 "$CRM_DB" "SELECT * FROM batch" >out &&
+	engine_sql "SELECT * FROM batch" >out &&
 	! grep hunter2 out
 '
 

@@ -3,7 +3,7 @@ test_description='every command is a batch, and can be taken back'
 . "$(dirname "$0")/lib/setup.sh"
 
 fresh() {
-	rm -f crm.db* && crm init -q &&
+	no_database && crm init -q &&
 	crm account add Acme >/dev/null &&
 	crm contact add Ada email=ada@x.test account=Acme tags=vip >/dev/null &&
 	crm contact add Bob email=bob@x.test >/dev/null &&

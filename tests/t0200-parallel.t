@@ -50,7 +50,7 @@ test_expect_success "$writers x $each changes of one record" '
 	test_must_be_empty bad &&
 	test_output $((before + writers * each)) \
 		crm account show 1 -o rev --no-header &&
-	test_output $((writers * each)) sqlite3 "$CRM_DB" \
+	test_output $((writers * each)) engine_sql \
 		"SELECT count(*) FROM tag WHERE entity = 1 AND record = 1"
 '
 
@@ -75,9 +75,9 @@ test_expect_success 'one database, many inits: one makes it' '
 '
 
 test_expect_success 'every change is in the log, and the database is sound' '
-	test_output $((2 * writers * each + 3)) sqlite3 "$CRM_DB" \
+	test_output $((2 * writers * each + 3)) engine_sql \
 		"SELECT count(*) FROM batch" &&
-	test_output ok sqlite3 "$CRM_DB" "PRAGMA integrity_check"
+	engine_sound
 '
 
 test_done

@@ -27,8 +27,8 @@ test_expect_success 'then --config or CRM_CONFIG, the environment, -c, an option
 
 test_expect_success 'the database and the user' '
 	crm --db other.db init -q && crm user add login=bob &&
+	printf "[core]\ndb = \"%s\"\nuser = bob\n" "$CRM_DB" >both &&
 	(unset CRM_DB CRM_USER &&
-	printf "[core]\ndb = %s\nuser = bob\n" "$PWD/crm.db" >both &&
 	crm --config both contact add ByBob &&
 	test_output bob crm --config both contact show ByBob -o owner --template "{owner}\n" &&
 	test_output 0 crm --config both --db other.db contact count)

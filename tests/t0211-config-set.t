@@ -116,7 +116,7 @@ test_expect_success 'a wrong value in a file says where, and what it may be' '
 	crm config unset --user company.zone && crm contact list && rm -r .config
 '
 
-test_expect_success 'the home folder in a path' '
+test_expect_success FILE 'the home folder in a path' '
 	(unset CRM_DB && crm -c core.db="~/crm.db" contact count)
 '
 

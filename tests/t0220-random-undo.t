@@ -23,10 +23,10 @@ state() {
 	for key in account.name contact.name contact.email contact.phone \
 	    lead.email address.value \
 	    opp.name product.name user.email stage.name; do
-		sqlite3 "$CRM_DB" "SELECT '$key', id, ${key#*.}_key
+		engine_sql "SELECT '$key', id, ${key#*.}_key
 		    FROM \"${key%.*}\" ORDER BY id" || return 1
 	done
-	sqlite3 "$CRM_DB" "SELECT entity, record, tag FROM tag ORDER BY 1, 2, 3"
+	engine_sql "SELECT entity, record, tag FROM tag ORDER BY 1, 2, 3"
 }
 
 # The kept days of customers against a plain computation: prints what differs.
@@ -53,7 +53,7 @@ EXCEPT SELECT 'contact', c.id,
 	(SELECT MAX(done_on) FROM done WHERE link = c.id * 64 + 2),
 	(SELECT MAX(d) FROM (SELECT MIN(opened) AS d FROM of_contact
 	    WHERE id = c.id UNION ALL SELECT MIN(done_on) FROM done
-	    WHERE link = c.id * 64 + 2) HAVING COUNT(d) = 2) FROM contact c;
+	    WHERE link = c.id * 64 + 2) d2 HAVING COUNT(d) = 2) FROM contact c;
 SELECT 'account', id, first_bought, last_bought, last_activity, qualified_on
 FROM account
 EXCEPT SELECT 'account', a.id,
@@ -62,13 +62,13 @@ EXCEPT SELECT 'account', a.id,
 	(SELECT MAX(done_on) FROM with_account WHERE id = a.id),
 	(SELECT MAX(d) FROM (SELECT MIN(opened) AS d FROM opp WHERE
 	    account = a.id AND deleted_at IS NULL UNION ALL SELECT MIN(done_on)
-	    FROM with_account WHERE id = a.id) HAVING COUNT(d) = 2)
+	    FROM with_account WHERE id = a.id) d2 HAVING COUNT(d) = 2)
 FROM account a;
 SELECT 'opp', id, last_activity FROM opp EXCEPT SELECT 'opp', o.id,
 	(SELECT MAX(done_on) FROM done WHERE link = o.id * 64 + 8) FROM opp o;
 EOS
 kept_is_right() {
-	sqlite3 "$CRM_DB" <kept.sql >differ && test_must_be_empty differ
+	engine_sql <kept.sql >differ && test_must_be_empty differ
 }
 
 # Every word of every record is in the index, and no other.
@@ -322,7 +322,7 @@ test_expect_success 'undo of everything, the last first' '
 # Records above themselves, by fields that refer to their own entity.
 cycles() {
 	for tree in account.parent contact.reports_to user.manager team.parent; do
-		sqlite3 "$CRM_DB" "WITH RECURSIVE up(id, at, n) AS (
+		engine_sql "WITH RECURSIVE up(id, at, n) AS (
 		    SELECT id, \"${tree#*.}\", 1 FROM \"${tree%.*}\" UNION ALL
 		    SELECT up.id, t.\"${tree#*.}\", n + 1 FROM up
 		    JOIN \"${tree%.*}\" t ON t.id = up.at WHERE n < 50)
@@ -341,9 +341,7 @@ test_expect_success 'and of commands with undos among them' '
 '
 
 test_expect_success 'the database is sound' '
-	test_output ok sqlite3 "$CRM_DB" "PRAGMA integrity_check" &&
-	sqlite3 "$CRM_DB" "PRAGMA foreign_key_check" >fk &&
-	test_must_be_empty fk
+	engine_sound
 '
 
 test_done

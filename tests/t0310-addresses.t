@@ -89,7 +89,7 @@ test_expect_success 'a number is dialled as where its owner is' '
 '
 
 test_expect_success 'the doctor sees and mends a country that is not that of the owner' '
-	sqlite3 crm.db "UPDATE address SET country = '\''FR'\'' WHERE id = 6" &&
+	engine_sql "UPDATE address SET country = '\''FR'\'' WHERE id = 6" &&
 	test_exit 1 crm doctor >out && grep "^keys,found,1 address" out &&
 	crm doctor --fix >out && test_output 3 crm contact list --ids -w "phone = +4912345" &&
 	crm doctor

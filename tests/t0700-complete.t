@@ -306,14 +306,14 @@ test_expect_success 'at most 50 are offered' '
 	test "$(wc -l <out)" -eq 50
 '
 
-test_expect_success 'the database is only read' '
+test_expect_success FILE 'the database is only read' '
 	chmod 400 crm.db && sum=$(cksum <crm.db) &&
 	offers_line "Acme Ltd" account show ac &&
 	test "$sum" = "$(cksum <crm.db)" &&
 	chmod 600 crm.db
 '
 
-test_expect_success 'the search for names uses the indexes' '
+test_expect_success FILE 'the search for names uses the indexes' '
 	sqlite3 crm.db "EXPLAIN QUERY PLAN SELECT id, name FROM contact WHERE
 	    name_key >= '\''a'\'' AND name_key < '\''b'\'' AND deleted_at IS
 	    NULL ORDER BY name_key, id LIMIT 50" >plan &&

@@ -43,6 +43,13 @@ int crm_batch_begin(struct crm *crm, const char *noun, const char *verb,
 /* Commit when CODE is 0; returns CODE or the failure of the commit. */
 int crm_batch_end(struct crm *crm, int code);
 
+/*
+ * After a batch that came to CODE: whether it failed only because of what
+ * others wrote meanwhile, and is to be done again from crm_batch_begin on.
+ * *TRIES is 0 at first; it ends with the time to wait for others.
+ */
+bool crm_batch_again(struct crm *crm, int code, int *tries);
+
 /* The number of the running or last batch; 0 when it wrote nothing. */
 int64_t crm_batch_id(const struct crm *crm);
 

@@ -56,6 +56,11 @@ void crm_db_close(struct crm_db *db);
 /* The same when the program ends with it, which may be quicker. */
 void crm_db_leave(struct crm_db *db);
 
+/* Whether URI is the address of a server and not the name of a file. */
+bool crm_db_is_address(const char *uri);
+/* URI for people: an address without its password; until the next call. */
+const char *crm_db_shown(const char *uri);
+
 const struct crm_dialect *crm_db_dialect(const struct crm_db *db);
 
 /* Call TRACE with each statement and the microseconds it took. */
@@ -79,6 +84,23 @@ int crm_db_begin_read(struct crm_db *db);
 int crm_db_end(struct crm_db *db, int code);
 
 /*
+ * After a transaction that came to CODE: whether it failed because of what
+ * others wrote meanwhile, and may be run again from its beginning.  Waits a
+ * moment first.  *TRIES is 0 in the beginning and counted here; it ends when
+ * the time to wait for others is over.
+ */
+bool crm_db_again(struct crm_db *db, int code, int *tries);
+
+/* Whether a failure has ended the transaction: only crm_db_end is left. */
+bool crm_db_failed(const struct crm_db *db);
+
+/*
+ * Nobody else may add to TABLE until the end of the transaction: the last id
+ * is known, the ids that follow can be given out by the caller.
+ */
+int crm_db_claim(struct crm_db *db, const char *table);
+
+/*
  * Run a statement that returns no rows.  Statements are kept prepared by
  * their text, so the same text costs a lookup the second time.
  */
@@ -99,6 +121,12 @@ int crm_db_insert(struct crm_db *db, const char *into, size_t columns,
  * until a load says that it looks at all its rows at once.
  */
 int crm_db_references(struct crm_db *db, bool checked);
+
+/*
+ * From its beginning to its end (false), a transaction fills the whole
+ * database, which nobody else uses yet; references are looked at in the end.
+ */
+int crm_db_fill(struct crm_db *db, bool filling);
 
 /* TABLE has given out the ids up to ID: the next one is above it. */
 int crm_db_last(struct crm_db *db, const char *table, int64_t id);

@@ -19,7 +19,7 @@
 #include "crm/error.h"
 #include "crm/value.h"
 
-#define CRM_DRIVER_ABI 1
+#define CRM_DRIVER_ABI 2
 
 /* Words of SQL that go into statements as they are. */
 struct crm_dialect {
@@ -40,6 +40,8 @@ struct crm_dialect {
 	    *search_links;
 	/* Before and after very much is added; NULL: that is no matter. */
 	const char *search_load, *search_loaded;
+	/* A table can't refer to one that is made after it. */
+	bool references_last;
 };
 
 /* What a driver may call back: it links nothing else of libcrm. */
@@ -56,6 +58,8 @@ struct crm_host {
 		    const char *to, size_t tolen);
 	/* n * part / whole, half away from zero; 0 on success. */
 	int (*share)(int64_t *out, int64_t n, int64_t part, int64_t whole);
+	/* URI without its secrets; lives until the next call. */
+	const char *(*shown)(const char *uri);
 };
 
 struct crm_db_fault;		/* db.h */
@@ -103,6 +107,8 @@ struct crm_driver {
 
 	/* As crm_db_references; an engine that can't does nothing. */
 	int (*references)(void *conn, bool checked);
+	/* As crm_db_fill; NULL: references does it. */
+	int (*fill)(void *conn, bool filling);
 	/* As crm_db_insert. */
 	int (*insert)(void *conn, const char *into, size_t columns,
 		      int64_t from, size_t n, const struct crm_value *v);
@@ -118,9 +124,29 @@ struct crm_driver {
 	int (*get_schema)(void *conn, int64_t *number);
 	int (*set_schema)(void *conn, int64_t number);
 	int (*bulk)(void *conn);
+
+	/*
+	 * The outermost transaction, where it takes more than the dialect's
+	 * words, COMMIT and ROLLBACK; else NULL.
+	 */
+	int (*begin)(void *conn);
+	int (*begin_read)(void *conn);
+	int (*commit)(void *conn);
+	int (*roll_back)(void *conn);
+	/* As crm_db_again; NULL: writers wait for each other. */
+	bool (*again)(void *conn, int code, int *tries);
+	/* As crm_db_failed; NULL: only the statement fails. */
+	bool (*failed)(const void *conn);
+	/* As crm_db_claim; NULL: whoever may write at all is alone. */
+	int (*claim)(void *conn, const char *table);
 };
 
-/* The drivers there are; what is built in, and what modules may add. */
+/* The driver that is built in. */
 extern const struct crm_driver crm_driver_sqlite;
+
+/* The one symbol of a module; NULL when ABI isn't the one it was made for. */
+typedef const struct crm_driver *crm_driver_module(
+    const struct crm_host *host, unsigned abi);
+#define CRM_DRIVER_POSTGRES "crm_driver_postgres"
 
 #endif

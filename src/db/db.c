@@ -1,17 +1,12 @@
-/*
- * What is the same for every engine: statements kept by their text, and
- * transactions that nest.
- */
+/* What is the same for every engine: statements, kept by their text. */
 #include "crm/db.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "crm/buf.h"
 #include "db/conn.h"
 #include "db/host.h"
+#include "db/module.h"
 
 /*
  * The parts of a list of many thousand references differ in text, so the
@@ -28,22 +23,12 @@ crm_db_microseconds(void)
 	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
-static const struct crm_driver *
-driver_for(const char *uri, struct crm_error *err)
-{
-	if (strncmp(uri, "postgresql://", 13) != 0 &&
-	    strncmp(uri, "postgres://", 11) != 0)
-		return &crm_driver_sqlite;
-	crm_fail(err, CRM_ENODB, "this program has no PostgreSQL driver");
-	crm_hint(err, "name a file instead");
-	return NULL;
-}
-
 int
 crm_db_open(struct crm_db **out, const char *uri, unsigned flags,
 	    int busy_seconds, struct crm_error *err)
 {
-	const struct crm_driver *driver = driver_for(uri, err);
+	const struct crm_driver *driver = crm_db_is_address(uri)
+	    ? crm_db_module(err) : &crm_driver_sqlite;
 	struct crm_arena arena = { 0 };
 	struct crm_db *db;
 	int rc;
@@ -279,76 +264,10 @@ crm_db_insert(struct crm_db *db, const char *into, size_t columns,
 }
 
 int
-crm_db_search_add(struct crm_db *db, int64_t link,
-		  const struct crm_value words[CRM_SEARCH_PARTS])
+crm_db_fill(struct crm_db *db, bool filling)
 {
-	return crm_db_exec(db, db->driver->dialect->search_add,
-	    CRM_BIND(crm_int(link), words[CRM_SEARCH_NAME],
-	    words[CRM_SEARCH_KEY], words[CRM_SEARCH_TEXT]));
-}
-
-int
-crm_db_search_remove(struct crm_db *db, int64_t link,
-		     const struct crm_value words[CRM_SEARCH_PARTS])
-{
-	return crm_db_exec(db, db->driver->dialect->search_remove,
-	    CRM_BIND(crm_int(link), words[CRM_SEARCH_NAME],
-	    words[CRM_SEARCH_KEY], words[CRM_SEARCH_TEXT]));
-}
-
-int
-crm_db_search_clear(struct crm_db *db)
-{
-	return crm_db_exec(db, db->driver->dialect->search_clear, CRM_NONE);
-}
-
-int
-crm_db_search_load(struct crm_db *db, bool begins)
-{
-	const struct crm_dialect *d = db->driver->dialect;
-	const char *sql = begins ? d->search_load : d->search_loaded;
-
-	return sql ? crm_db_exec(db, sql, CRM_NONE) : 0;
-}
-
-int
-crm_db_search(struct crm_db *db, struct crm_buf *sql, struct crm_arena *a,
-	      const char *words,
-	      int (*bind)(void *ctx, struct crm_value v), void *ctx)
-{
-	const char *s = db->driver->dialect->search_links, *open;
-
-	crm_buf_char(sql, '(');
-	while ((open = strchr(s, '{')) != NULL) {
-		char *made;
-		int rc = db->driver->search_match(db->conn, &made, words,
-		    open[1] - '0');
-
-		if (rc)
-			return rc;
-		crm_buf_add(sql, s, (size_t)(open - s));
-		crm_buf_printf(sql, "$%d", bind(ctx,
-		    crm_text(crm_arena_str(a, made))));
-		free(made);
-		s = open + 3;
-	}
-	crm_buf_str(sql, s);
-	crm_buf_char(sql, ')');
-	return 0;
-}
-
-int
-crm_db_search_each(struct crm_db *db,
-		   int (*each)(void *ctx, int64_t link, int part,
-			       const char *word, size_t len), void *ctx)
-{
-	return db->driver->search_each(db->conn, each, ctx);
-}
-
-int
-crm_db_references(struct crm_db *db, bool checked)
-{
-	return db->driver->references(db->conn, checked);
+	return db->driver->fill ? db->driver->fill(db->conn, filling)
+	    : crm_db_references(db, !filling);
 }
 
 int
@@ -383,82 +302,5 @@ crm_db_each(struct crm_db *db, const char *sql, size_t n,
 
 	if (db->trace)
 		db->trace(db->trace_ctx, sql, crm_db_microseconds() - started);
-	return rc;
-}
-
-static int
-begin(struct crm_db *db, const char *how)
-{
-	char sql[32];
-	int rc;
-
-	if (!db->depth) {
-		db->broken = false;
-		rc = crm_db_exec(db, how, CRM_NONE);
-	} else {
-		snprintf(sql, sizeof(sql), "SAVEPOINT s%d", db->depth);
-		rc = crm_db_exec(db, sql, CRM_NONE);
-	}
-	if (!rc)
-		db->depth++;
-	return rc;
-}
-
-int
-crm_db_begin(struct crm_db *db)
-{
-	return begin(db, db->driver->dialect->begin_write);
-}
-
-int
-crm_db_begin_read(struct crm_db *db)
-{
-	return begin(db, db->driver->dialect->begin_read);
-}
-
-/* Roll back the innermost level, keeping the sentence of what went wrong. */
-static void
-roll_back(struct crm_db *db)
-{
-	struct crm_error kept = *db->err;
-	char sql[48];
-	int rc;
-
-	if (!db->depth) {
-		rc = crm_db_exec(db, "ROLLBACK", CRM_NONE);
-	} else {
-		snprintf(sql, sizeof(sql), "ROLLBACK TO s%d", db->depth);
-		rc = crm_db_exec(db, sql, CRM_NONE);
-		snprintf(sql, sizeof(sql), "RELEASE s%d", db->depth);
-		if (!rc)
-			rc = crm_db_exec(db, sql, CRM_NONE);
-	}
-	/* An engine may have rolled all of it back by itself. */
-	if (rc)
-		db->broken = true;
-	*db->err = kept;
-}
-
-int
-crm_db_end(struct crm_db *db, int code)
-{
-	char sql[32];
-	int rc;
-
-	db->depth--;
-	if (!code && db->broken)
-		code = crm_fail(db->err, CRM_EFAIL,
-		    "the transaction was lost before its end");
-	if (code) {
-		roll_back(db);
-		return code;
-	}
-	if (db->depth) {
-		snprintf(sql, sizeof(sql), "RELEASE s%d", db->depth);
-		return crm_db_exec(db, sql, CRM_NONE);
-	}
-	rc = crm_db_exec(db, "COMMIT", CRM_NONE);
-	if (rc)
-		roll_back(db);
 	return rc;
 }

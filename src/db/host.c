@@ -2,6 +2,7 @@
 #include "db/host.h"
 
 #include "crm/date.h"
+#include "crm/db.h"
 #include "crm/number.h"
 #include "crm/utf8.h"
 
@@ -41,5 +42,5 @@ share(int64_t *out, int64_t n, int64_t part, int64_t whole)
 
 const struct crm_host crm_db_host = {
 	.fail = crm_fail, .hint = crm_hint, .fold = fold, .days = days,
-	.share = share
+	.share = share, .shown = crm_db_shown
 };

@@ -6,6 +6,7 @@
 
 #include "crm/custom.h"
 #include "crm/date.h"
+#include "crm/stage.h"
 #include "model/lifecycle.h"
 #include "model/log.h"
 #include "model/setting.h"
@@ -177,6 +178,16 @@ crm_batch_end(struct crm *crm, int code)
 	if (code)
 		forget(crm);
 	return code;
+}
+
+bool
+crm_batch_again(struct crm *crm, int code, int *tries)
+{
+	if (!crm_db_again(crm->db, code, tries))
+		return false;
+	crm->err = (struct crm_error){ 0 };
+	crm_stages_forget(crm);
+	return true;
 }
 
 int64_t

@@ -84,7 +84,7 @@ crm_blank_clear(struct crm *crm, int64_t actor)
 {
 	const struct crm_entity *const *all = crm_entities(crm);
 	const int64_t batch = crm->batch->id;
-	int rc = crm_refs_unguard(crm);
+	int rc = crm_db_fill(crm->db, true);
 
 	crm->batch->filling = true;
 	if (!rc)
@@ -112,7 +112,8 @@ crm_blank_filled(struct crm *crm, int code)
 	int rc;
 
 	crm->batch->filling = false;
-	rc = crm_refs_guard(crm);
+	crm->batch->unguarded = false;
+	rc = crm_db_fill(crm->db, false);
 	if (code)
 		crm->err = kept;
 	return code ? code : rc;

@@ -2,7 +2,7 @@
  * Adding many records.
  *
  * The first new id comes from the engine, the others are counted on from it:
- * the batch holds the right to write, so nobody else takes one.
+ * the table is claimed, so nobody else takes one.
  *
  * Into an empty table, of the entity that is loaded, rows go without indexes.
  * Unique values, and the field that the caller looks by, are then watched in
@@ -267,8 +267,10 @@ insert(struct crm_bulk *b, struct crm_record *r, int64_t mark)
 	struct crm *crm = b->crm;
 	bool given = r->v[CRM_F_ID].kind == CRM_INT;
 	int64_t id = b->next;
-	int rc = 0;
+	int rc = b->runs.n ? 0 : crm_db_claim(crm->db, b->e->name);
 
+	if (rc)
+		return rc;
 	if (!given && id)
 		r->v[CRM_F_ID] = crm_int(id);
 	if (b->rows && id && crm_record_id(r) == id) {

@@ -8,6 +8,8 @@ int
 crm_refs_unguard(struct crm *crm)
 {
 	crm->batch->unguarded = true;
+	if (crm->batch->filling)
+		return 0;
 	return crm_db_references(crm->db, false);
 }
 
@@ -28,9 +30,10 @@ check(struct crm *crm, const struct crm_entity *e, const struct crm_field *f)
 	int64_t id;
 	int rc;
 
-	crm_buf_printf(&sql, "SELECT \"id\" FROM \"%s\" WHERE \"%s\" IS NOT"
-	    " NULL AND \"%s\" NOT IN (SELECT \"id\" FROM \"%s\") LIMIT 1",
-	    e->name, column, column, f->ref);
+	crm_buf_printf(&sql, "SELECT \"t\".\"id\" FROM \"%s\" AS \"t\" WHERE"
+	    " \"t\".\"%s\" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM \"%s\""
+	    " AS \"r\" WHERE \"r\".\"id\" = \"t\".\"%s\") LIMIT 1",
+	    e->name, column, f->ref, column);
 	rc = crm_db_int(&id, crm->db, sql.s, CRM_NONE);
 	crm_buf_free(&sql);
 	if (rc)

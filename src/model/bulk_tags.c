@@ -1,8 +1,9 @@
 /*
  * The labels of a load.
  *
- * If the batch added any label before, whoever did it, the last one of all is
- * its own, and ids are counted on from there; the engine gives the first.
+ * The engine gives the first one's id.  From then on nobody else adds any, so
+ * if the batch does, whichever part of it, the last one of all is its own, and
+ * ids are counted on from there.
  */
 #include "model/bulk_tags.h"
 
@@ -34,8 +35,11 @@ crm_bulk_tags_flush(struct crm_bulk_tags *t)
 	size_t from = 0, i;
 	int rc = 0;
 
-	if (t->n && !id) {
-		rc = insert_first(&id, t);
+	if (t->n && (!id || !t->claimed)) {
+		rc = crm_db_claim(t->crm->db, "tag");
+		if (!rc)
+			rc = insert_first(&id, t);
+		t->claimed = true;
 		from = 1;
 	}
 	first = id + 1;

@@ -5,6 +5,8 @@
 #ifndef MODEL_BULK_TAGS_H
 #define MODEL_BULK_TAGS_H
 
+#include <stdbool.h>
+
 #include "crm/buf.h"
 #include "crm/crm.h"
 #include "crm/value.h"
@@ -16,6 +18,7 @@ struct crm_bulk_tags {
 	size_t most;		/* to gather: CRM_TAGS_AT_ONCE, or 1 */
 	struct { int64_t record; int set; size_t at, len; } v[CRM_TAGS_AT_ONCE];
 	size_t n;
+	bool claimed;		/* the table: nobody else adds to it */
 	struct crm_buf text;
 };
 

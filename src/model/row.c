@@ -222,6 +222,8 @@ crm_row_insert(struct crm *crm, const struct crm_record *r, int64_t *id)
 	size_t n = 0;
 	int rc = crm_refs_guard(crm);
 
+	if (!rc && with_id)
+		rc = crm_db_claim(crm->db, e->name);
 	if (rc)
 		return rc;
 	if (with_id)

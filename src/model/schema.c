@@ -71,7 +71,7 @@ crm_schema_guards(const struct crm_entity *e, const struct crm_field *f)
 
 static void
 column(struct crm_buf *out, const struct crm_dialect *d,
-       const struct crm_entity *e, const struct crm_field *f)
+       const struct crm_field *f, bool reference)
 {
 	char key[64];
 
@@ -79,7 +79,7 @@ column(struct crm_buf *out, const struct crm_dialect *d,
 	    crm_field_is_text(f) ? d->text_type : d->int_type);
 	if (f->flags & CRM_REQUIRED)
 		crm_buf_str(out, " NOT NULL");
-	if (crm_schema_guards(e, f))
+	if (reference)
 		crm_buf_printf(out, " REFERENCES \"%s\""
 		    " DEFERRABLE INITIALLY DEFERRED", f->ref);
 	if (crm_field_has_key(f))
@@ -95,8 +95,24 @@ crm_schema_table(struct crm_buf *out, const struct crm_dialect *d,
 	    d->id_type);
 	for (size_t i = CRM_F_ID + 1; i < e->nfields; i++)
 		if (crm_field_stored(e, &e->fields[i]))
-			column(out, d, e, &e->fields[i]);
+			column(out, d, &e->fields[i], !d->references_last &&
+			    crm_schema_guards(e, &e->fields[i]));
 	crm_buf_printf(out, ")%s;\n", d->table_end);
+}
+
+/* For engines that want both tables to be there. */
+static void
+references(struct crm_buf *out, const struct crm_entity *e)
+{
+	for (size_t i = 0; i < e->nfields; i++) {
+		const struct crm_field *f = &e->fields[i];
+
+		if (crm_field_stored(e, f) && crm_schema_guards(e, f))
+			crm_buf_printf(out, "ALTER TABLE \"%s\" ADD FOREIGN"
+			    " KEY (\"%s\") REFERENCES \"%s\" DEFERRABLE"
+			    " INITIALLY DEFERRED;\n", e->name,
+			    crm_field_column(f), f->ref);
+	}
 }
 
 /* Each index is read at every start: an owner is one where it says much. */
@@ -178,6 +194,8 @@ crm_schema_create(struct crm *crm)
 		crm_schema_table(&ddl, d, crm_catalogue[i]);
 		crm_schema_indexes(&ddl, crm_catalogue[i]);
 	}
+	for (size_t i = 0; d->references_last && crm_catalogue[i]; i++)
+		references(&ddl, crm_catalogue[i]);
 	log_tables(&ddl, d);
 	crm_buf_str(&ddl, d->search_make);
 	rc = run_all(crm, &ddl);
@@ -194,7 +212,7 @@ crm_schema_add_column(struct crm *crm, const struct crm_entity *e,
 	char *s, *comma;
 
 	/* The field, and its key: one statement each. */
-	column(&columns, crm_db_dialect(crm->db), e, f);
+	column(&columns, crm_db_dialect(crm->db), f, crm_schema_guards(e, f));
 	for (s = columns.s; s && *s == ','; s = comma) {
 		comma = strstr(s + 1, ",\"");
 		crm_buf_printf(&ddl, "ALTER TABLE \"%s\" ADD COLUMN %.*s;\n",

@@ -309,18 +309,22 @@ crm_undo(struct crm *crm, int64_t batch, const struct crm_undo_how *how,
 {
 	struct undo u = { .crm = crm, .batch = batch };
 	struct crm_batch_how b = { .undoes = batch };
-	int rc;
+	int rc, tries = 0;
 
 	if (how)
 		b = (struct crm_batch_how){ .key = how->key,
 		    .hash = how->hash, .dry_run = how->dry_run,
 		    .undoes = batch };
-	rc = crm_batch_begin(crm, "batch", "undo", &b);
-
-	if (rc)
-		return rc;
-	crm_stages_forget(crm);
-	rc = crm_batch_end(crm, run(&u));
+	do {
+		crm_arena_free(&u.row);
+		u = (struct undo){ .crm = crm, .batch = batch };
+		rc = crm_batch_begin(crm, "batch", "undo", &b);
+		if (rc > 0)
+			return rc;
+		crm_stages_forget(crm);
+		if (!rc)
+			rc = crm_batch_end(crm, run(&u));
+	} while (crm_batch_again(crm, rc, &tries));
 	crm_stages_forget(crm);
 	crm_arena_free(&u.row);
 	if (!rc && result)

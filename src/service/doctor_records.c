@@ -8,37 +8,45 @@
 #include "service/doctor.h"
 
 /* Every column that the catalogue has is there. */
+static void
+select_all(struct crm_buf *sql, const struct crm_entity *e)
+{
+	char key[64];
+
+	/* With its table before it, no name is taken for a text. */
+	crm_buf_str(sql, "SELECT \"t\".\"id\"");
+	for (size_t i = 0; i < e->nfields; i++) {
+		const struct crm_field *f = &e->fields[i];
+
+		if (!crm_field_stored(e, f))
+			continue;
+		crm_buf_printf(sql, ", \"t\".\"%s\"", crm_field_column(f));
+		if (crm_field_has_key(f))
+			crm_buf_printf(sql, ", \"t\".\"%s\"",
+			    crm_field_key(key, f));
+	}
+	crm_buf_printf(sql, " FROM \"%s\" AS \"t\" LIMIT 0", e->name);
+}
+
 int
 doctor_tables(struct doctor *d)
 {
 	const struct crm_entity *const *all = crm_entities(d->crm);
+	struct crm_db *db = d->crm->db;
 	int rc = 0;
 
 	for (size_t i = 0; !rc && all[i]; i++) {
 		struct crm_buf sql = { 0 };
-		struct crm_rows *rows = NULL;
-		char key[64];
 
-		/* With its table before it, no name is taken for a text. */
-		crm_buf_str(&sql, "SELECT \"t\".\"id\"");
-		for (size_t f = 0; f < all[i]->nfields; f++) {
-			const struct crm_field *c = &all[i]->fields[f];
-
-			if (!crm_field_stored(all[i], c))
-				continue;
-			crm_buf_printf(&sql, ", \"t\".\"%s\"",
-			    crm_field_column(c));
-			if (crm_field_has_key(c))
-				crm_buf_printf(&sql, ", \"t\".\"%s\"",
-				    crm_field_key(key, c));
-		}
-		crm_buf_printf(&sql, " FROM \"%s\" AS \"t\" LIMIT 0",
-		    all[i]->name);
-		if (crm_db_query(&rows, d->crm->db, sql.s, CRM_NONE))
+		/* What fails must not end the transaction of the check. */
+		rc = crm_db_begin_read(db);
+		if (rc)
+			return rc;
+		select_all(&sql, all[i]);
+		if (crm_db_end(db, crm_db_exec(db, sql.s, CRM_NONE)))
 			rc = doctor_found(d, "load a dump into a new"
 			    " database", "the table %s: %s", all[i]->name,
 			    d->crm->err.text);
-		crm_rows_close(rows);
 		crm_buf_free(&sql);
 	}
 	return rc;

@@ -229,13 +229,22 @@ hooks_tell(struct crm_hooks *h)
 	h->crm->err = none;
 }
 
+/* Where others' writes are in the way, it is all done again. */
 static int
-batch(struct crm *crm, const char *noun, const char *verb,
+batch(struct crm_hooks *h, void (*begin)(struct crm_hooks *h),
+      struct crm *crm, const char *noun, const char *verb,
       const struct crm_batch_how *how, int (*work)(void *ctx), void *ctx)
 {
-	int rc = crm_batch_begin(crm, noun, verb, how);
+	int tries = 0, rc;
 
-	return rc ? rc : crm_batch_end(crm, work(ctx));
+	do {
+		if (h)
+			begin(h);
+		rc = crm_batch_begin(crm, noun, verb, how);
+		if (!rc)
+			rc = crm_batch_end(crm, work(ctx));
+	} while (crm_batch_again(crm, rc, &tries));
+	return rc;
 }
 
 int
@@ -247,19 +256,16 @@ crm_hooks_write(struct crm_hooks *h, struct crm *crm, const char *noun,
 	int rc = 0;
 
 	if (!h)
-		return batch(crm, noun, verb, how, work, ctx);
+		return batch(h, NULL, crm, noun, verb, how, work, ctx);
 	if (hooks_ask_any(h)) {
 		plan.dry_run = true;
-		hooks_plan(h);
-		rc = batch(crm, noun, verb, &plan, work, ctx);
+		rc = batch(h, hooks_plan, crm, noun, verb, &plan, work, ctx);
 		crm_stages_forget(crm);
 		if (!rc)
 			rc = hooks_ask(h);
 	}
-	if (!rc) {
-		hooks_begin(h);
-		rc = batch(crm, noun, verb, how, work, ctx);
-	}
+	if (!rc)
+		rc = batch(h, hooks_begin, crm, noun, verb, how, work, ctx);
 	hooks_end(h);
 	if (!rc && !(how && how->dry_run))
 		hooks_tell(h);

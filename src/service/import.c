@@ -58,7 +58,7 @@ read_rows(struct import *im)
 		if (import_refused(im, &row))
 			continue;
 		rc = import_row(im, &row);
-		if (rc && !is_refusal(rc))
+		if (rc && (!is_refusal(rc) || crm_db_failed(im->crm->db)))
 			return rc;
 		if (!rc)
 			continue;
@@ -189,13 +189,17 @@ print_ids(struct import *im)
 	return rc;
 }
 
-/* Again without the rows that turned out to be wrong at the end. */
+/*
+ * Again without the rows that turned out to be wrong at the end; or because
+ * of what others wrote meanwhile.
+ */
 static int
 passes(struct import *im)
 {
-	int rc = pass(im);
+	int tries = 0, rc = pass(im);
 
-	while (rc == CRM_EPARTIAL && im->o.partial) {
+	while (crm_batch_again(im->crm, rc, &tries) ||
+	    (rc == CRM_EPARTIAL && im->o.partial)) {
 		im->again = !im->planning;
 		rc = import_reader_open(im);
 		if (!rc)

@@ -169,7 +169,6 @@ fill(struct crm *crm, const char *uri, const struct crm_init_how *how)
 	return rc;
 }
 
-/* Another engine's address names no file, and there is nothing to remove. */
 static bool
 is_absent(const char *uri)
 {
@@ -184,6 +183,8 @@ remove_files(const char *uri)
 	static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
 	struct crm_buf path = { 0 };
 
+	if (crm_db_is_address(uri))
+		return;
 	for (size_t i = 0; i < CRM_COUNT(ends); i++) {
 		crm_buf_cut(&path, 0);
 		crm_buf_printf(&path, "%s%s", uri, ends[i]);

@@ -1,0 +1,76 @@
+/*
+ * Changing tables within a transaction, while references wait to be checked at
+ * its end.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/postgres.h"
+
+/* A table can't be changed while checks of its rows are waiting. */
+int
+postgres_before_change(struct postgres_conn *c, const char *sql)
+{
+	static const char *const words[] = { "CREATE ", "DROP ", "ALTER " };
+
+	for (size_t i = 0; c->number && i < sizeof(words) /
+	    sizeof(*words); i++)
+		if (!strncmp(sql, words[i], strlen(words[i])))
+			return postgres_run(c, "SET CONSTRAINTS ALL IMMEDIATE;"
+			    " SET CONSTRAINTS ALL DEFERRED");
+	return 0;
+}
+
+static const char of_references[] =
+    "SELECT conrelid::regclass, quote_ident(conname),"
+    " pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f' AND"
+    " connamespace = current_schema::regnamespace ORDER BY oid";
+
+/* Each of R, dropped or made again. */
+static int
+each_reference(struct postgres_conn *c, const PGresult *r, bool make)
+{
+	int rc = 0;
+
+	for (int i = 0; !rc && i < PQntuples(r); i++) {
+		char *sql = NULL;
+
+		if (asprintf(&sql, "ALTER TABLE %s %s CONSTRAINT %s %s",
+		    PQgetvalue(r, i, 0), make ? "ADD" : "DROP",
+		    PQgetvalue(r, i, 1), make ? PQgetvalue(r, i, 2) : "") < 0)
+			return postgres_no_memory(c);
+		rc = postgres_run(c, sql);
+		free(sql);
+	}
+	return rc;
+}
+
+/*
+ * Checked when a row is added, they would be wrong until the last of them is
+ * there; made anew, they are checked all at once.
+ */
+int
+postgres_fill(void *conn, bool filling)
+{
+	struct postgres_conn *c = conn;
+	PGresult *r;
+	int rc;
+
+	if (!filling && !c->references)
+		return 0;
+	if (!filling) {
+		r = c->references;
+		c->references = NULL;
+		rc = postgres_failed(c) ? 0 : each_reference(c, r, true);
+		PQclear(r);
+		return rc;
+	}
+	rc = postgres_settle(c);
+	if (rc)
+		return rc;
+	c->references = PQexec(c->pg, of_references);
+	return PQresultStatus(c->references) == PGRES_TUPLES_OK
+	    ? each_reference(c, c->references, false)
+	    : postgres_fail(c, c->references);
+}

@@ -1,0 +1,192 @@
+/*
+ * What the server says, in the codes and, where a file can fail in the same
+ * way, in the sentences that SQLite has for it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/postgres.h"
+
+int
+postgres_no_memory(struct postgres_conn *c)
+{
+	return c->host->fail(c->err, CRM_EFAIL, "out of memory");
+}
+
+static const char *
+field(const PGresult *r, int which)
+{
+	const char *s = r ? PQresultErrorField(r, which) : NULL;
+
+	return s ? s : "";
+}
+
+static int
+busy(struct postgres_conn *c)
+{
+	c->host->fail(c->err, CRM_EBUSY,
+	    "another command is writing to the database");
+	return c->host->hint(c->err,
+	    "run it again, or wait longer with --busy-timeout");
+}
+
+static int
+denied(struct postgres_conn *c, const char *what)
+{
+	c->host->fail(c->err, CRM_EREFUSED, "%s: %s", c->name, what);
+	return c->host->hint(c->err, "whoever set the database up can grant"
+	    " it: see crm-postgres(7)");
+}
+
+/* An index is named TABLE_COLUMN, a key TABLE_pkey. */
+static int
+taken(struct postgres_conn *c, const PGresult *r)
+{
+	const char *table = field(r, PG_DIAG_TABLE_NAME);
+	const char *index = field(r, PG_DIAG_CONSTRAINT_NAME);
+	size_t len = strlen(table);
+
+	if (!strncmp(index, table, len) && index[len] == '_')
+		index += len + 1;
+	c->turn.again = c->turn.taken = c->turn.writing;
+	return c->host->fail(c->err, CRM_ECONFLICT,
+	    "UNIQUE constraint failed: %s.%s", table,
+	    strcmp(index, "pkey") ? index : "id");
+}
+
+/* A load says where: COPY contact, line 2, column n: "no number". */
+static int
+unfit(struct postgres_conn *c, const PGresult *r)
+{
+	char table[64] = "", column[64] = "";
+
+	if (sscanf(field(r, PG_DIAG_CONTEXT),
+	    "COPY %63[^,], line %*d, column %63[^:\n]", table, column) != 2)
+		return c->host->fail(c->err, CRM_ECONFLICT, "%s",
+		    field(r, PG_DIAG_MESSAGE_PRIMARY));
+	return c->host->fail(c->err, CRM_ECONFLICT,
+	    "cannot store such a value in %s.%s", table, column);
+}
+
+static int
+constraint(struct postgres_conn *c, const PGresult *r, const char *state)
+{
+	if (!strcmp(state, "23505"))
+		return taken(c, r);
+	if (!strcmp(state, "23503"))
+		return c->host->fail(c->err, CRM_ECONFLICT,
+		    "FOREIGN KEY constraint failed");
+	if (!strcmp(state, "23502"))
+		return c->host->fail(c->err, CRM_ECONFLICT,
+		    "NOT NULL constraint failed: %s.%s",
+		    field(r, PG_DIAG_TABLE_NAME),
+		    field(r, PG_DIAG_COLUMN_NAME));
+	return c->host->fail(c->err, CRM_ECONFLICT, "%s",
+	    field(r, PG_DIAG_MESSAGE_PRIMARY));
+}
+
+static bool
+is_one_of(const char *state, const char *states)
+{
+	return *state && strstr(states, state);
+}
+
+/* Of what somebody wrote, the server's own words say most. */
+static int
+misread(struct postgres_conn *c, const char *state, const char *what)
+{
+	if (!strncmp(state, "25", 2))
+		return c->host->fail(c->err, CRM_EREFUSED,
+		    "SQL only reads here: %s", what);
+	return c->host->fail(c->err, strncmp(state, "22", 2) != 0 &&
+	    strncmp(state, "42", 2) != 0 ? CRM_EFAIL : CRM_EUSAGE, "%s",
+	    what);
+}
+
+int
+postgres_fail(struct postgres_conn *c, const PGresult *r)
+{
+	const char *state = field(r, PG_DIAG_SQLSTATE);
+	const char *what = field(r, PG_DIAG_MESSAGE_PRIMARY);
+
+	if (PQstatus(c->pg) == CONNECTION_BAD ||
+	    !strncmp(state, "57P0", 4) || !strncmp(state, "08", 2)) {
+		c->host->fail(c->err, CRM_EFAIL,
+		    "the connection to %s was lost", c->name);
+		return c->host->hint(c->err, "nothing was kept; run the"
+		    " command again");
+	}
+	if (c->guarded && !is_one_of(state, "42501"))
+		return misread(c, state, what);
+	if (is_one_of(state, "40001 40P01")) {
+		c->turn.again = c->turn.writing;
+		return busy(c);
+	}
+	if (is_one_of(state, "55P03"))
+		return busy(c);
+	if (!strncmp(state, "23", 2))
+		return constraint(c, r, state);
+	if (is_one_of(state, "22P02 22P03 22003 42804"))
+		return unfit(c, r);
+	if (is_one_of(state, "25006"))
+		return denied(c, "attempt to write a readonly database");
+	if (is_one_of(state, "42501"))
+		return denied(c, what);
+	if (is_one_of(state, "53100"))
+		what = "database or disk is full";
+	return c->host->fail(c->err, CRM_EFAIL, "database: %s", *what ? what
+	    : PQerrorMessage(c->pg));
+}
+
+/* The server's own words, and its code when it was asked for. */
+static const char *
+servers_words(const char *message, char state[6])
+{
+	for (const char *s = message; (s = strstr(s, ":  ")) != NULL; s++) {
+		const char *words = s + 3;
+
+		if (strspn(words, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 5
+		    && words[5] == ':' && words[6] == ' ') {
+			snprintf(state, 6, "%s", words);
+			return words + 7;
+		}
+	}
+	return message;
+}
+
+static int
+unknown_database(struct postgres_conn *c)
+{
+	c->host->fail(c->err, CRM_ENODB, "no database at %s", c->name);
+	return c->host->hint(c->err, "createdb makes one, crm init fills it;"
+	    " --db or CRM_DB names another");
+}
+
+int
+postgres_fail_open(struct postgres_conn *c)
+{
+	char state[6] = "";
+	const char *what = servers_words(PQerrorMessage(c->pg), state);
+	int len = (int)strcspn(what, "\n");
+
+	if (!strcmp(state, "3D000"))
+		return unknown_database(c);
+	if (!strncmp(state, "28", 2) || PQconnectionNeedsPassword(c->pg)) {
+		c->host->fail(c->err, CRM_EREFUSED, "%s: %.*s", c->name, len,
+		    what);
+		return c->host->hint(c->err, "a password belongs into"
+		    " ~/.pgpass or the file that PGPASSFILE names");
+	}
+	if (is_one_of(state, "53300 57P03"))
+		c->host->fail(c->err, CRM_EBUSY, "%s: %.*s", c->name, len,
+		    what);
+	else
+		c->host->fail(c->err, CRM_EFAIL, "cannot reach %s: %.*s",
+		    c->name, len, what);
+	if (strstr(what, "certificate") || strstr(what, "SSL"))
+		c->host->hint(c->err, "another machine's server must show a"
+		    " certificate for its name, unless sslmode in the address"
+		    " says otherwise");
+	return c->err->code;
+}

@@ -1,0 +1,242 @@
+/*
+ * Transactions of writers.
+ *
+ * Writers don't wait for each other: each works on its own snapshot, and one
+ * whose reading another's writing has made stale is refused and runs again.
+ * Those that run again do so one at a time, so that some always get through.
+ *
+ * Ids come from sequences, which a rollback doesn't turn back.  A writer that
+ * was alone all the time gives back what it took and didn't keep, as after a
+ * dry run: crm_write() says what was given out before, and counts writers
+ * that begin; crm_wrote() counts those that end; see postgres_schema.c.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "db/postgres.h"
+
+enum { TAKEN_TRIES = 3, WAIT_MAX = 64 /* ms */ };
+
+static int64_t
+milliseconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+void
+postgres_turn_free(struct postgres_conn *c)
+{
+	struct postgres_turn *t = &c->turn;
+
+	free(t->ids);
+	t->ids = NULL;
+	for (size_t i = 0; i < t->nclaimed; i++)
+		free(t->claimed[i].table);
+	free(t->claimed);
+	t->claimed = NULL;
+	t->nclaimed = 0;
+	t->writing = false;
+}
+
+/* In the database there may be several schemas of ours. */
+#define LOCK(FUNCTION, WHAT) "SELECT " FUNCTION "(1129467184 + " WHAT \
+	", hashtext(current_schema))"
+
+/* It can't even begin; the reason is kept. */
+static void
+give_up(struct postgres_conn *c)
+{
+	struct crm_error kept = *c->err;
+
+	if (PQtransactionStatus(c->pg) != PQTRANS_IDLE)
+		postgres_run(c, "ROLLBACK");
+	*c->err = kept;
+}
+
+int
+postgres_begin(void *conn)
+{
+	struct postgres_conn *c = conn;
+	int rc = 0;
+
+	c->turn.again = c->turn.taken = false;
+	if (c->turn.alone)
+		rc = postgres_run(c, LOCK("pg_advisory_lock", "2"));
+	if (rc)
+		return rc;
+	if (c->flags & CRM_DB_CREATE && !c->number) {
+		c->within = true;
+		return postgres_schema_make(c);
+	}
+	postgres_turn_free(c);
+	rc = postgres_ask(&c->turn.ids, c, "BEGIN ISOLATION LEVEL"
+	    " SERIALIZABLE; SELECT crm_write()");
+	c->turn.writing = c->within = !rc;
+	if (rc)
+		give_up(c);
+	return rc;
+}
+
+int
+postgres_begin_read(void *conn)
+{
+	struct postgres_conn *c = conn;
+	int rc = postgres_run(c, "BEGIN ISOLATION LEVEL REPEATABLE READ"
+	    " READ ONLY");
+
+	c->within = !rc;
+	return rc;
+}
+
+static int
+unknown(struct postgres_conn *c)
+{
+	c->lost = true;
+	c->host->fail(c->err, CRM_EFAIL, "whether this was kept is not known:"
+	    " %s didn't say", c->name);
+	return c->host->hint(c->err, "look before you run it again; with a"
+	    " --batch-key it may be run again as it is");
+}
+
+static void
+stand_back(struct postgres_conn *c)
+{
+	struct crm_error kept = *c->err;
+
+	if (c->turn.alone && PQstatus(c->pg) == CONNECTION_OK)
+		postgres_run(c, LOCK("pg_advisory_unlock", "2"));
+	if (c->making && PQstatus(c->pg) == CONNECTION_OK)
+		postgres_schema_lock(c, false);
+	*c->err = kept;
+	c->turn.alone = false;
+	c->within = false;
+}
+
+/* What COMMIT came to; *CODE is the failure that came before it. */
+static bool
+was_committed(struct postgres_conn *c, int *code)
+{
+	bool committed = false;
+	PGresult *r;
+
+	while ((r = PQgetResult(c->pg)) != NULL) {
+		if (PQresultStatus(r) == PGRES_FATAL_ERROR && !*code)
+			*code = postgres_fail(c, r);
+		if (!strcmp(PQcmdStatus(r), "COMMIT"))
+			committed = true;
+		PQclear(r);
+	}
+	return committed;
+}
+
+int
+postgres_commit(void *conn)
+{
+	struct postgres_conn *c = conn;
+	bool committed;
+	int rc = postgres_settle(c);
+
+	if (!rc)
+		rc = postgres_claim_keep(c, NULL);
+	if (rc)
+		return rc;
+	c->warned = false;
+	if (!PQsendQuery(c->pg, c->turn.ids ? "SELECT crm_wrote(); COMMIT"
+	    : "COMMIT"))
+		return unknown(c);
+	committed = was_committed(c, &rc);
+	/* A server that is shut down may have done it before. */
+	if (PQstatus(c->pg) == CONNECTION_BAD || c->warned)
+		return unknown(c);
+	if (rc)
+		return rc;
+	if (!committed)
+		return c->host->fail(c->err, CRM_EFAIL,
+		    "the transaction was lost before its end");
+	postgres_turn_free(c);
+	stand_back(c);
+	c->turn.until = 0;
+	return 0;
+}
+
+static void
+give_back(struct postgres_conn *c)
+{
+	char *ids = PQescapeLiteral(c->pg, c->turn.ids,
+	    strlen(c->turn.ids));
+	char *sql = NULL;
+
+	if (ids && asprintf(&sql, "SELECT crm_give_back(%s)", ids) > 0)
+		postgres_run(c, sql);
+	free(sql);
+	PQfreemem(ids);
+}
+
+int
+postgres_roll_back(void *conn)
+{
+	struct postgres_conn *c = conn;
+	int rc = 0;
+
+	if (c->lost || PQstatus(c->pg) == CONNECTION_BAD)
+		return 0;
+	rc = postgres_settle(c);
+	if (PQtransactionStatus(c->pg) != PQTRANS_IDLE)
+		rc = postgres_run(c, "ROLLBACK");
+	if (!rc && c->turn.ids)
+		give_back(c);
+	postgres_turn_free(c);
+	stand_back(c);
+	return rc;
+}
+
+bool
+postgres_failed(const void *conn)
+{
+	const struct postgres_conn *c = conn;
+
+	return PQtransactionStatus(c->pg) == PQTRANS_INERROR ||
+	    PQstatus(c->pg) == CONNECTION_BAD;
+}
+
+static void
+sleep_some(int tries)
+{
+	struct timespec t;
+	long most = WAIT_MAX;
+
+	if (tries < 6)
+		most = 1 << tries;
+	clock_gettime(CLOCK_REALTIME, &t);
+	/* Those that were refused together must not come back together. */
+	srandom((unsigned)t.tv_nsec);
+	t.tv_sec = 0;
+	t.tv_nsec = random() % (most * 1000000);
+	nanosleep(&t, NULL);
+}
+
+bool
+postgres_again(void *conn, int code, int *tries)
+{
+	struct postgres_conn *c = conn;
+	struct postgres_turn *t = &c->turn;
+
+	(void)code;
+	if (!t->again || PQstatus(c->pg) == CONNECTION_BAD)
+		return false;
+	/* Looked for first the next time, what has it can be named. */
+	if (t->taken && *tries >= TAKEN_TRIES)
+		return false;
+	if (!t->until)
+		t->until = milliseconds() + 1000 * (int64_t)c->busy_seconds;
+	if (milliseconds() > t->until)
+		return false;
+	sleep_some(++*tries);
+	t->alone = *tries > 1;
+	return true;
+}

@@ -1,0 +1,131 @@
+#!/bin/sh
+test_description='what is a server'\''s alone: roles, schemas, moving there and back'
+SERVERS_ONLY='it wants a server'
+. "$(dirname "$0")/lib/setup.sh"
+
+sql() {
+	psql -qXAt -v ON_ERROR_STOP=1 -d "${database:?}" -c "$1"
+}
+
+test_expect_success 'no such database, or nothing in it' '
+	test_exit 8 crm --db "postgresql://crm@/none?host=$SERVER" contact list 2>err &&
+	grep "^crm: no database at postgresql://crm@/none?host=" err && grep "^hint: createdb" err &&
+	test_exit 8 crm --db "postgresql://crm@/none?host=$SERVER" init &&
+	test_exit 8 crm contact list 2>err && grep "^hint: crm init" err
+'
+
+test_expect_success 'an init that fails leaves nothing' '
+	test_exit 4 crm init --currency XXQ &&
+	test_output 0 sql "SELECT count(*) FROM pg_namespace WHERE nspname = '\''crm'\''"
+'
+
+test_expect_success 'of many at once, one makes it' '
+	for w in 1 2 3 4 5 6 7 8
+	do
+		{ crm init -q 2>/dev/null; echo $? >>race; } &
+	done
+	wait &&
+	test_output 1 grep -c "^0$" race && test_output 7 grep -c "^5$" race &&
+	test_output 1 crm user count
+'
+
+test_expect_success 'a schema that is somebody else'\''s, or another crm'\''s' '
+	other="$CRM_DB&options=-csearch_path%3Dother" &&
+	test_exit 8 crm --db "$other" contact list &&
+	sql "CREATE SCHEMA other; CREATE TABLE other.t(a int)" &&
+	test_exit 8 crm --db "$other" contact list 2>err && grep "the schema other is not crm" err &&
+	test_exit 8 crm --db "$other" init && sql "DROP SCHEMA other CASCADE" &&
+	crm --db "$other" init -q && crm --db "$other" account add Theirs &&
+	test_output 0 crm account count && test_output 1 crm --db "$other" account count &&
+	sql "CREATE OR REPLACE FUNCTION other.crm_schema() RETURNS bigint LANGUAGE sql RETURN 999" &&
+	test_exit 8 crm --db "$other" contact list 2>err && grep "has schema 999" err &&
+	test_exit 5 crm --db "$other" init
+'
+
+test_expect_success 'from a file to it and back: the same bytes' '
+	crm --db file.db init -q --demo && crm --db file.db field add contact shoe int &&
+	crm --db file.db contact set 1 shoe=41 tags=a,b && crm --db file.db contact delete 7 &&
+	crm --db file.db account add Gone >/dev/null && crm --db file.db undo -q &&
+	for history in "" --history
+	do
+		crm --db file.db dump $history >1 && no_database && crm init -q &&
+		crm load -q 1 && crm dump $history >2 && cmp 1 2 &&
+		rm -f back.db* && crm --db back.db init -q && crm --db back.db load -q 2 &&
+		crm --db back.db dump $history >3 && cmp 1 3 || return 1
+	done &&
+	crm account add After >a && crm --db file.db account add After >b && test_cmp a b &&
+	crm undo -q && crm --db file.db undo -q && crm undo -q && crm --db file.db undo -q &&
+	crm dump --history >1 && crm --db file.db dump --history >2 && cmp 1 2
+'
+
+test_expect_success 'what a role may not is refused' '
+	sql "DROP ROLE IF EXISTS \"$database\"" 2>/dev/null
+	sql "CREATE ROLE \"$database\" LOGIN; GRANT USAGE ON SCHEMA crm TO \"$database\"" &&
+	weak="postgresql://$database@/$database?host=$SERVER" &&
+	test_exit 7 crm --db "$weak" contact list 2>err &&
+	grep "permission denied" err && grep "^hint: .*grant" err &&
+	sql "GRANT SELECT ON ALL TABLES IN SCHEMA crm TO \"$database\"" &&
+	crm --db "$weak" contact list -L 1 &&
+	test_exit 7 crm --db "$weak" contact add X 2>err && grep "permission denied" err &&
+	test_exit 0 crm contact add X
+'
+
+test_expect_success 'a server that may only be read' '
+	sql "ALTER DATABASE \"$database\" SET default_transaction_read_only = on" &&
+	crm contact list -L 1 && test_exit 7 crm contact add Y 2>err
+	rc=$?
+	psql -qX -d postgres -c "ALTER DATABASE \"$database\" RESET ALL"
+	test $rc = 0 && grep "attempt to write a readonly database" err && crm contact add Y
+'
+
+test_expect_success 'its own settings do no harm' '
+	sql "ALTER DATABASE \"$database\" SET search_path = nowhere;
+		ALTER DATABASE \"$database\" SET standard_conforming_strings = off;
+		ALTER DATABASE \"$database\" SET timezone = '\''Asia/Tokyo'\'';
+		ALTER DATABASE \"$database\" SET default_transaction_isolation = '\''read uncommitted'\'';
+		ALTER DATABASE \"$database\" SET client_encoding = '\''LATIN1'\''" &&
+	id=$(crm contact add "Zoë \\ O'\''Neil") &&
+	test_output "Zoë \\ O'\''Neil" crm contact show $id -o name --csv --no-header &&
+	test_output 1 crm contact count -w "name ~ \"ZOË \\\\ O\"" &&
+	sql "ALTER DATABASE \"$database\" RESET ALL"
+'
+
+# Each id that is printed is there once, whoever was writing.
+test_expect_success 'imports beside each other, and beside people' '
+	for f in 1 2 3 4
+	do
+		{ echo name,email,tags; for i in $(test_seq 1 150); do
+			echo "P$f.$i,p$f.$i@many.test,t$((i % 7));u$f"; done; } >many.$f.csv
+	done &&
+	before=$(crm contact count) && : >bad &&
+	for f in 1 2 3 4
+	do
+		{ crm --busy-timeout 60 contact import many.$f.csv -q || echo "import $f" >>bad; } &
+		{ for i in 1 2 3 4 5; do crm --busy-timeout 60 contact add "Q$f.$i" tags=q$f ||
+			echo "add $f.$i" >>bad; done >ids.$f; } &
+	done
+	wait &&
+	test_must_be_empty bad && test_output $((before + 620)) crm contact count &&
+	test_output 600 crm contact count -w "email ~ @many.test" &&
+	test_output 20 crm contact count -w "tags in (q1, q2, q3, q4)" &&
+	cat ids.* | sort -n | uniq -d >twice && test_must_be_empty twice && crm doctor -q
+'
+
+test_expect_success 'a key settles what is not known' '
+	sql "CREATE FUNCTION crm.warn() RETURNS trigger LANGUAGE plpgsql AS \$\$
+		BEGIN RAISE WARNING '\''canceling wait for synchronous replication'\''; RETURN NULL; END \$\$;
+		CREATE CONSTRAINT TRIGGER warn AFTER INSERT ON crm.contact DEFERRABLE INITIALLY DEFERRED
+		FOR EACH ROW EXECUTE FUNCTION crm.warn()" &&
+	test_exit 1 crm contact add Once --batch-key k 2>err &&
+	grep "whether this was kept is not known" err && grep "^hint: .*--batch-key" err &&
+	sql "DROP TRIGGER warn ON crm.contact" &&
+	crm contact add Once --batch-key k 2>err && grep "was done already" err &&
+	test_output 1 crm contact count -w name=Once
+'
+
+test_expect_success 'stdout that is closed is not the server' '
+	test_exit 1 crm contact list >&- && test_exit 1 crm contact list <&- >&- &&
+	crm doctor -q
+'
+
+test_done
