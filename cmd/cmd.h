@@ -116,6 +116,8 @@ int cmd_config_read(struct cmd *c);
 const char *cmd_database(struct cmd *c);
 /* CRM_EUSAGE when WHERE has a password that arguments show to everybody. */
 int cmd_check_database(struct cmd *c, const char *where);
+/* The same for WHERE that is one. */
+int cmd_check_address(struct cmd *c, const char *where);
 /* Make the folders above PATH that are missing. */
 int cmd_make_folders(struct cmd *c, const char *path, unsigned mode);
 /* Who is running this. */

@@ -25,11 +25,18 @@ struct listing {
 	struct config_value found;
 };
 
+/* A password in an address is for the program alone. */
+static const char *
+shown(struct cmd *c, const char *text)
+{
+	return text ? crm_arena_str(&c->crm.arena, crm_db_shown(text)) : NULL;
+}
+
 static int
 row(struct listing *l, const char *key, const struct config_value *v)
 {
 	const struct crm_value cells[COLUMNS] = {
-		crm_text(key), crm_text(v->text),
+		crm_text(key), crm_text(shown(l->c, v->text)),
 		crm_text(config_origin(l->c, v))
 	};
 
@@ -160,7 +167,7 @@ config_get(struct cmd *c, const void *args)
 		return rc;
 	if (!cmd_format_asked(c) && !c->opt.fields && !c->opt.output &&
 	    !a->origin) {
-		puts(l.found.text);
+		puts(shown(c, l.found.text));
 		return 0;
 	}
 	rc = begin(&l, a->origin);

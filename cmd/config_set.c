@@ -42,6 +42,8 @@ read_change(struct crm_conf_change *out, struct cmd *c, const char *word,
 	if (!unset)
 		rc = config_key_find(key) ? config_check(c, key,
 		    word + len + 1) : config_unknown(c, key);
+	if (!rc && !unset)
+		rc = cmd_check_address(c, word + len + 1);
 	if (!rc && !unset && is_built_in(key))
 		rc = crm_failed(&c->crm, CRM_EINVAL, "%s: crm %s is built in"
 		    " and wins", key, key + 6);

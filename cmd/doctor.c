@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "crm/clock.h"
+#include "crm/db.h"
 #include "crm/doctor.h"
 #include "sink.h"
 #include "verbs.h"
@@ -90,7 +91,7 @@ check_files(struct round *r)
 	int rc = 0;
 
 	/* Another engine keeps no file here. */
-	if (!path || strstr(path, "://"))
+	if (!path || crm_db_is_address(path))
 		return 0;
 	for (size_t i = 0; !rc && i < CRM_COUNT(ends); i++)
 		rc = check_mode(r, crm_arena_printf(&r->c->crm.arena, "%s%s",

@@ -63,6 +63,17 @@ cmd_make_folders(struct cmd *c, const char *path, unsigned mode)
 }
 
 int
+cmd_check_address(struct cmd *c, const char *where)
+{
+	if (!strcmp(crm_db_shown(where), where))
+		return 0;
+	crm_failed(&c->crm, CRM_EUSAGE, "there is a password in the address:"
+	    " arguments can be seen by others");
+	return crm_hinted(&c->crm, "put it into ~/.pgpass, or the address"
+	    " into CRM_DB or the configuration");
+}
+
+int
 cmd_check_database(struct cmd *c, const char *where)
 {
 	static const char key[] = "core.db=";
@@ -74,12 +85,7 @@ cmd_check_database(struct cmd *c, const char *where)
 		argument |= !strncmp(s, key, sizeof(key) - 1) &&
 		    !strcmp(s + sizeof(key) - 1, where);
 	}
-	if (!argument || !strcmp(crm_db_shown(where), where))
-		return 0;
-	crm_failed(&c->crm, CRM_EUSAGE, "there is a password in the address:"
-	    " arguments can be seen by others");
-	return crm_hinted(&c->crm, "put it into ~/.pgpass, or the address"
-	    " into CRM_DB or the configuration");
+	return argument ? cmd_check_address(c, where) : 0;
 }
 
 int

@@ -73,7 +73,22 @@ test_expect_success 'nor may it be an argument' '
 	grep "^crm: there is a password in the address" err &&
 	grep "^hint: .*pgpass" err && ! grep hunter2 err &&
 	test_exit 2 crm -c core.db=$db contact list 2>err && ! grep hunter2 err &&
-	test_exit 2 crm --db $db init
+	test_exit 2 crm --db $db init &&
+	test_exit 2 crm config set core.db=$db 2>err && grep "^hint: .*pgpass" err && ! grep hunter2 err &&
+	test ! -e .config/crm/config
+'
+
+test_expect_success 'what the configuration says of it is without the password' '
+	db=postgresql://ada:hunter2@localhost:1/sales shown="postgresql://ada:***@localhost:1/sales" &&
+	printf "[core]\n\tdb = %s\n" $db >mine.conf &&
+	for what in "CRM_DB=$db" "CRM_DB= CRM_CONFIG=mine.conf"
+	do
+		test_output "$shown" env $what crm config get core.db &&
+		test_output "core.db,$shown" env $what crm config get core.db --csv --no-header &&
+		env $what crm config list --show-origin >out; grep -F "core.db,$shown," out &&
+		! grep hunter2 out && (export $what && hidden crm contact list) || return 1
+	done &&
+	test_output "core.db,$shown" crm config list --file mine.conf --csv --no-header
 '
 
 test_expect_success 'an address that can not be read' '

@@ -100,6 +100,7 @@ struct postgres_conn {
 /* Record what the server said, or why it can't be heard. */
 int postgres_fail(struct postgres_conn *c, const PGresult *r);
 int postgres_no_memory(struct postgres_conn *c);
+int postgres_denied(struct postgres_conn *c, const char *what);
 /* The failure of connecting; C->pg knows it. */
 int postgres_fail_open(struct postgres_conn *c);
 

@@ -31,8 +31,8 @@ busy(struct postgres_conn *c)
 	    "run it again, or wait longer with --busy-timeout");
 }
 
-static int
-denied(struct postgres_conn *c, const char *what)
+int
+postgres_denied(struct postgres_conn *c, const char *what)
 {
 	c->host->fail(c->err, CRM_EREFUSED, "%s: %s", c->name, what);
 	return c->host->hint(c->err, "whoever set the database up can grant"
@@ -104,6 +104,24 @@ misread(struct postgres_conn *c, const char *state, const char *what)
 	    what);
 }
 
+static int
+gave_up(struct postgres_conn *c, const char *what)
+{
+	c->host->fail(c->err, CRM_EFAIL, "%s gave up: %s", c->name, what);
+	return c->host->hint(c->err, "a statement_timeout of the role, the"
+	    " database or the server is too short for this");
+}
+
+/* A standby knows no transaction that could write. */
+static bool
+is_read_only(const struct postgres_conn *c, const char *state)
+{
+	const char *standby = PQparameterStatus(c->pg, "in_hot_standby");
+
+	return is_one_of(state, "25006") || (is_one_of(state, "0A000") &&
+	    standby && !strcmp(standby, "on"));
+}
+
 int
 postgres_fail(struct postgres_conn *c, const PGresult *r)
 {
@@ -114,9 +132,11 @@ postgres_fail(struct postgres_conn *c, const PGresult *r)
 	    !strncmp(state, "57P0", 4) || !strncmp(state, "08", 2)) {
 		c->host->fail(c->err, CRM_EFAIL,
 		    "the connection to %s was lost", c->name);
-		return c->host->hint(c->err, "nothing was kept; run the"
-		    " command again");
+		return c->host->hint(c->err, "%srun the command again",
+		    c->flags & CRM_DB_READ ? "" : "nothing was kept; ");
 	}
+	if (is_one_of(state, "57014"))
+		return gave_up(c, what);
 	if (c->guarded && !is_one_of(state, "42501"))
 		return misread(c, state, what);
 	if (is_one_of(state, "40001 40P01")) {
@@ -129,10 +149,11 @@ postgres_fail(struct postgres_conn *c, const PGresult *r)
 		return constraint(c, r, state);
 	if (is_one_of(state, "22P02 22P03 22003 42804"))
 		return unfit(c, r);
-	if (is_one_of(state, "25006"))
-		return denied(c, "attempt to write a readonly database");
+	if (is_read_only(c, state))
+		return postgres_denied(c, "attempt to write a readonly"
+		    " database");
 	if (is_one_of(state, "42501"))
-		return denied(c, what);
+		return postgres_denied(c, what);
 	if (is_one_of(state, "53100"))
 		what = "database or disk is full";
 	return c->host->fail(c->err, CRM_EFAIL, "database: %s", *what ? what
@@ -163,30 +184,72 @@ unknown_database(struct postgres_conn *c)
 	    " --db or CRM_DB names another");
 }
 
+/* One host's reason a line, without what libpq asks about each. */
+static void
+reasons(char *out, size_t size, const char *what)
+{
+	static const char each[] = "connection to server";
+	size_t len = strcspn(what, "\n");
+
+	snprintf(out, size, "%.*s", (int)len, what);
+	while (what[len] && what[++len]) {
+		size_t n = strcspn(what + len, "\n"), used = strlen(out);
+
+		if (!strncmp(what + len, each, sizeof(each) - 1))
+			snprintf(out + used, size - used, "; %.*s", (int)n,
+			    what + len);
+		len += n;
+	}
+}
+
+/* Who it is isn't known or believed. */
+static int
+unwelcome(struct postgres_conn *c, const char *state, const char *what)
+{
+	bool password = PQconnectionNeedsPassword(c->pg) ||
+	    !strcmp(state, "28P01");
+
+	c->host->fail(c->err, CRM_EREFUSED, "%s: %.*s", c->name,
+	    (int)strcspn(what, "\n"), strstr(what, "no password supplied")
+	    ? "the server wants a password" : what);
+	return c->host->hint(c->err, password ? "a password belongs into"
+	    " ~/.pgpass, mode 0600, or the file that PGPASSFILE names"
+	    : "the roles of the server, and its pg_hba.conf, say who may"
+	    " connect, from where and how");
+}
+
+static int
+unreached(struct postgres_conn *c, const char *what)
+{
+	char why[400];
+
+	reasons(why, sizeof(why), what);
+	c->host->fail(c->err, CRM_EFAIL, "cannot reach %s: %s", c->name, why);
+	if (strstr(what, "certificate") || strstr(what, "SSL"))
+		return c->host->hint(c->err, "another machine's server must"
+		    " show a certificate for its name, unless sslmode in the"
+		    " address says otherwise");
+	if (strstr(what, "service"))
+		return c->host->hint(c->err, "services are in"
+		    " ~/.pg_service.conf, or the file that PGSERVICEFILE"
+		    " names");
+	return c->host->hint(c->err, "does it run, and listen there?"
+	    " pg_isready and psql tell the same");
+}
+
 int
 postgres_fail_open(struct postgres_conn *c)
 {
 	char state[6] = "";
 	const char *what = servers_words(PQerrorMessage(c->pg), state);
-	int len = (int)strcspn(what, "\n");
 
 	if (!strcmp(state, "3D000"))
 		return unknown_database(c);
-	if (!strncmp(state, "28", 2) || PQconnectionNeedsPassword(c->pg)) {
-		c->host->fail(c->err, CRM_EREFUSED, "%s: %.*s", c->name, len,
-		    what);
-		return c->host->hint(c->err, "a password belongs into"
-		    " ~/.pgpass or the file that PGPASSFILE names");
-	}
-	if (is_one_of(state, "53300 57P03"))
-		c->host->fail(c->err, CRM_EBUSY, "%s: %.*s", c->name, len,
-		    what);
-	else
-		c->host->fail(c->err, CRM_EFAIL, "cannot reach %s: %.*s",
-		    c->name, len, what);
-	if (strstr(what, "certificate") || strstr(what, "SSL"))
-		c->host->hint(c->err, "another machine's server must show a"
-		    " certificate for its name, unless sslmode in the address"
-		    " says otherwise");
-	return c->err->code;
+	if (!strncmp(state, "28", 2) || PQconnectionNeedsPassword(c->pg))
+		return unwelcome(c, state, what);
+	if (!is_one_of(state, "53300 57P03"))
+		return unreached(c, what);
+	c->host->fail(c->err, CRM_EBUSY, "%s: %.*s", c->name,
+	    (int)strcspn(what, "\n"), what);
+	return c->host->hint(c->err, "run it again in a moment");
 }

@@ -160,15 +160,18 @@ postgres_schema_find(struct postgres_conn *c)
 	char sql[400], *found = NULL;
 	int rc;
 
-	snprintf(sql, sizeof(sql), "SELECT CASE WHEN p.oid IS NOT NULL THEN 1"
-	    " WHEN EXISTS (SELECT 1 FROM pg_class WHERE relnamespace = n.oid)"
-	    " THEN 2 ELSE 0 END FROM pg_namespace n LEFT JOIN pg_proc p ON"
-	    " p.pronamespace = n.oid AND p.proname = 'crm_schema'"
-	    " WHERE n.nspname = '%s'", c->schema);
+	snprintf(sql, sizeof(sql), "SELECT CASE WHEN NOT"
+	    " has_schema_privilege(n.oid, 'USAGE') THEN 3 WHEN p.oid IS NOT"
+	    " NULL THEN 1 WHEN EXISTS (SELECT 1 FROM pg_class WHERE"
+	    " relnamespace = n.oid) THEN 2 ELSE 0 END FROM pg_namespace n"
+	    " LEFT JOIN pg_proc p ON p.pronamespace = n.oid AND p.proname ="
+	    " 'crm_schema' WHERE n.nspname = '%s'", c->schema);
 	rc = postgres_ask(&found, c, sql);
 	c->number = 0;
 	if (!rc && found && *found == '2')
 		rc = not_ours(c);
+	if (!rc && found && *found == '3')
+		rc = postgres_denied(c, "permission denied for its schema");
 	if (!rc && found && *found == '1') {
 		free(found);
 		found = NULL;

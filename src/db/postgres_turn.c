@@ -97,8 +97,8 @@ static int
 unknown(struct postgres_conn *c)
 {
 	c->lost = true;
-	c->host->fail(c->err, CRM_EFAIL, "whether this was kept is not known:"
-	    " %s didn't say", c->name);
+	c->host->fail(c->err, CRM_EFAIL, "outcome unknown: whether this was"
+	    " kept, %s didn't say", c->name);
 	return c->host->hint(c->err, "look before you run it again; with a"
 	    " --batch-key it may be run again as it is");
 }
