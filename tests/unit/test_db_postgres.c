@@ -307,7 +307,7 @@ a_lost_commit_is_not_known(void **state)
 	add(f->db, "t1");
 	cut_off(f);
 	assert_int_equal(crm_db_end(f->db, 0), CRM_EFAIL);
-	assert_non_null(strstr(f->err.text, "not known"));
+	assert_non_null(strstr(f->err.text, "outcome unknown"));
 	assert_non_null(strstr(f->err.hint, "--batch-key"));
 	assert_false(crm_db_again(f->db, CRM_EFAIL, &tries));
 }
@@ -327,7 +327,7 @@ a_warned_commit_is_not_known(void **state)
 	assert_int_equal(crm_db_begin(f->db), 0);
 	add(f->db, "t1");
 	assert_int_equal(crm_db_end(f->db, 0), CRM_EFAIL);
-	assert_non_null(strstr(f->err.text, "not known"));
+	assert_non_null(strstr(f->err.text, "outcome unknown"));
 	assert_int_equal(number(f->other, "SELECT COUNT(*) FROM t1"), 1);
 }
 
