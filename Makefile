@@ -257,17 +257,20 @@ deps-lint:
 
 # Looking for new cases, with libFuzzer.
 FUZZ_TIME = 60
+FUZZ_LIMITS = -timeout=5 -rss_limit_mb=512 -max_len=16384 -print_final_stats=1
 FUZZERS = $(patsubst tests/fuzz/%.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz:
 	$(AGAIN) fuzz-run CC=clang BUILD=build/fuzz \
 	    SANITIZE=fuzzer-no-link,address,undefined
 fuzz-run: $(FUZZERS)
-	@for f in $(FUZZERS); do \
+	@found=; for f in $(FUZZERS); do \
 		n=$${f##*/fuzz_}; mkdir -p $$f.new $$f.corpus; \
 		echo "$$n"; $$f -max_total_time=$(FUZZ_TIME) -verbosity=0 \
-		    -artifact_prefix=$$f.new/ $$f.corpus \
-		    tests/fuzz/corpus/$$n || exit; \
-	done
+		    $(FUZZ_LIMITS) -artifact_prefix=$$f.new/ $$f.corpus \
+		    tests/fuzz/corpus/$$n >$$f.log 2>&1 || { \
+			found="$$found $$n"; tail -n 40 $$f.log; }; \
+		grep -E '^stat::(number_of_ex|peak)' $$f.log || :; \
+	done; test -z "$$found" || { echo "found:$$found"; exit 1; }
 $(FUZZERS): $(B)/%: tests/fuzz/%.c $(B)/libcrm.a $(B)/flags
 	$(say)$(COMPILE) -fsanitize=fuzzer $(LINKFLAGS) -o $@ $< $(B)/libcrm.a \
 	    $(STATIC_LIBS)

@@ -25,12 +25,31 @@ put_shown(const char *s)
 	crm_buf_free(&b);
 }
 
+/* What was typed, or is in a file, may not be UTF-8; JSON always is. */
+static void
+put_text(struct crm_buf *b, const char *s)
+{
+	struct crm_buf clean = { 0 };
+	size_t len = strlen(s);
+	ptrdiff_t bad;
+
+	while ((bad = crm_utf8_bad(s, len)) >= 0) {
+		crm_buf_add(&clean, s, (size_t)bad);
+		crm_buf_str(&clean, "\xef\xbf\xbd");
+		s += bad + 1;
+		len -= (size_t)bad + 1;
+	}
+	crm_buf_add(&clean, s, len);
+	crm_json_string(b, clean.s, clean.len);
+	crm_buf_free(&clean);
+}
+
 static void
 member(struct crm_buf *b, const char *name, const char *value)
 {
 	crm_buf_printf(b, ",\"%s\":", name);
 	if (*value)
-		crm_json_string(b, value, strlen(value));
+		put_text(b, value);
 	else
 		crm_buf_str(b, "null");
 }
@@ -100,8 +119,10 @@ cmd_print_error(struct cmd *c)
 		return;
 	}
 	fputs("crm: ", stderr);
-	if (e->field[0])
-		fprintf(stderr, "%s: ", e->field);
+	if (e->field[0]) {
+		put_shown(e->field);
+		fputs(": ", stderr);
+	}
 	put_shown(e->text);
 	fputc('\n', stderr);
 	if (e->hint[0]) {

@@ -191,6 +191,14 @@ test_expect_success 'in errors, too' '
 	printf "%s" "$evil$evil" | test_exit 3 crm contact show - 2>err && harmless err
 '
 
+test_expect_success 'an error in JSON is UTF-8, whatever was typed' '
+	bad=$(printf "\\303x\\377") &&
+	test_exit 2 crm contact list "--$bad" --json 2>err &&
+	perl -MJSON::PP -e "
+		local \$/; my \$r = decode_json(<>);
+		\$r->{message} =~ /\x{fffd}x\x{fffd}/ or die" err
+'
+
 test_expect_success 'secrets do not come back: a value is never in the log of batches' '
 	crm contact add Secretive notes=hunter2 &&
 	crm contact set Secretive title=x --batch-key hunter-key &&

@@ -63,14 +63,16 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct crm_arena arena = { 0 };
 	struct crm_query *q;
 	const char *s;
-	size_t n = 1;
+	size_t n = 0;
 	int rc;
 
 	if (size < 2)
 		return 0;
-	/* The last one has no commands. */
-	while (crm_catalogue[n + 1])
+	while (crm_catalogue[n])
 		n++;
+	/* No list is made of what has no commands. */
+	if (crm_catalogue[data[0] % n]->flags & CRM_E_PLAIN)
+		return 0;
 	q = crm_query_new(crm, crm_catalogue[data[0] % n], &arena);
 	crm_query_param(q, "p", "a;b");
 	s = crm_arena_copy(&arena, data + 2, size - 2);
