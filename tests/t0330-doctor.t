@@ -15,7 +15,7 @@ test -z "$SERVER" || files=
 test_expect_success 'a sound database is ok in all' '
 	crm init -q --demo && crm field add contact shoe int &&
 	crm doctor --csv --no-header -o check,state >out && cat out && ! grep -v ",ok$" out &&
-	for check in configuration $files zone database tables references links \
+	for check in configuration $files zone database tables indexes references links \
 		log keys lifecycle search filters users
 	do
 		grep "^$check,ok" out || return 1
@@ -48,6 +48,17 @@ test_expect_success 'a search index that does not fit is made anew' '
 		echo "INSERT INTO search(search) VALUES('"'delete-all'"')")" &&
 	found search && crm doctor --fix >/dev/null && crm doctor >/dev/null &&
 	test_output 7 crm search ballonist --no-header -o id
+'
+
+test_expect_success 'an index that is missing is made, unless records stand in its way' '
+	engine_sql "DROP INDEX account_name_key" && engine_sql "DROP INDEX contact_email_key" &&
+	found indexes && grep "the index account_name_key is missing,crm doctor --fix" out &&
+	engine_sql "UPDATE contact SET email = '"'x@x.test'"', email_key = '"'x@x.test'"' WHERE id < 3" &&
+	test_exit 1 crm doctor --fix --csv >out && grep "^indexes,fixed,the index account_name_key was" out &&
+	grep "^indexes,found,the index contact_email_key is missing and can.t be made: UNIQUE" out &&
+	crm contact set 2 email=y@x.test -q >/dev/null && crm doctor --fix --csv >out &&
+	grep "^indexes,fixed,the index contact_email_key" out && crm doctor >/dev/null &&
+	test_exit 5 crm contact set 2 email=x@x.test
 '
 
 test_expect_success 'links and references that lead nowhere' '

@@ -2,32 +2,12 @@
 test_description='a server that goes away, refuses, or says nothing'
 SERVERS_ONLY='it wants a server'
 . "$(dirname "$0")/lib/setup.sh"
+. "$TESTS/lib/between.sh"
 
 sql() {
 	psql -qXAt -v ON_ERROR_STOP=1 -d "${database:?}" -c "$1"
 }
 
-# between WHAT COMMAND...: with something between it and the server, at $away.
-between() {
-	rm -rf way
-	mkdir way
-	"$TESTS/lib/between" "$PWD/way" "$SERVER" "$1" &
-	way=$!
-	away="postgresql://crm@/$database?host=$PWD/way"
-	shift
-	for i in $(seq 100)
-	do
-		test -e way/ready && break
-		sleep 0.02
-	done
-	CRM_DB=$away "$@"
-	set -- $?
-	kill $way
-	wait $way 2>/dev/null
-	return "$1"
-}
-
-straight=$CRM_DB
 crm init -q && crm account add Acme -q >/dev/null || exit 1
 
 test_expect_success 'a COMMIT without an answer: said so, and a key settles it' '

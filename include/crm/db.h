@@ -161,11 +161,13 @@ int crm_db_each(struct crm_db *db, const char *sql, size_t n,
 		void *ctx);
 
 /*
- * Call FOUND with a sentence for each damage: what the engine can tell of its
- * pages and foreign keys.  A code other than 0 ends it and is returned.
+ * Call FOUND with a sentence for each damage, and what to do about it (NULL:
+ * there is no way but a backup): what the engine can tell of itself.  Not
+ * within a transaction.  A code other than 0 ends it and is returned.
  */
-int crm_db_check(struct crm_db *db,
-		 int (*found)(void *ctx, const char *sentence), void *ctx);
+typedef int crm_db_found(void *ctx, const char *sentence, const char *todo);
+
+int crm_db_check(struct crm_db *db, crm_db_found *found, void *ctx);
 
 /*
  * The full text index holds the words of records (text_words.h), by their links

@@ -29,9 +29,9 @@ struct crm_doctor {
 
 /*
  * Every check of the database there is, each told at least once: database,
- * tables, references, links, log, keys, lifecycle, search, filters, users.
- * FIX mends keys, lifecycle and the search index, within a transaction of its
- * own; they are no part of what is logged.
+ * tables, indexes, references, links, log, keys, lifecycle, search, filters,
+ * users.  FIX mends indexes, keys, lifecycle and the search index, each within
+ * a transaction of its own; they are no part of what is logged.
  */
 int crm_doctor_run(struct crm *crm, const struct crm_doctor *to, bool fix);
 

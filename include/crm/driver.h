@@ -19,7 +19,7 @@
 #include "crm/error.h"
 #include "crm/value.h"
 
-#define CRM_DRIVER_ABI 2
+#define CRM_DRIVER_ABI 3
 
 /* Words of SQL that go into statements as they are. */
 struct crm_dialect {
@@ -40,6 +40,7 @@ struct crm_dialect {
 	    *search_links;
 	/* Before and after very much is added; NULL: that is no matter. */
 	const char *search_load, *search_loaded;
+	const char *indexes;	/* a query of the names of those there are */
 	/* A table can't refer to one that is made after it. */
 	bool references_last;
 };
@@ -118,7 +119,8 @@ struct crm_driver {
 
 	/* As crm_db_check. */
 	int (*check)(void *conn,
-		     int (*found)(void *ctx, const char *sentence),
+		     int (*found)(void *ctx, const char *sentence,
+				  const char *todo),
 		     void *ctx);
 
 	int (*get_schema)(void *conn, int64_t *number);

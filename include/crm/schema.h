@@ -27,6 +27,11 @@ void crm_schema_indexes(struct crm_buf *out, const struct crm_entity *e);
 /* True when the engine holds the field F of E to what is there. */
 bool crm_schema_guards(const struct crm_entity *e, const struct crm_field *f);
 
+/* Call EACH with every index that there should be, and what makes it. */
+int crm_schema_each_index(struct crm *crm,
+			  int (*each)(void *ctx, const char *name,
+				      const char *sql), void *ctx);
+
 /* Add the column of F, and its index, to E's table. */
 int crm_schema_add_column(struct crm *crm, const struct crm_entity *e,
 			  const struct crm_field *f);

@@ -101,8 +101,7 @@ crm_db_set_schema(struct crm_db *db, int64_t number)
 }
 
 int
-crm_db_check(struct crm_db *db,
-	     int (*found)(void *ctx, const char *sentence), void *ctx)
+crm_db_check(struct crm_db *db, crm_db_found *found, void *ctx)
 {
 	return db->driver->check ? db->driver->check(db->conn, found, ctx)
 	    : 0;

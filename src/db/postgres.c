@@ -187,6 +187,8 @@ static const struct crm_dialect dialect = {
 	.search_remove = postgres_search_remove,
 	.search_clear = postgres_search_clear,
 	.search_links = postgres_search_links,
+	.indexes = "SELECT relname FROM pg_class WHERE relkind = 'i' AND"
+	    " relnamespace = current_schema::regnamespace",
 	.references_last = true
 };
 
@@ -204,6 +206,7 @@ static const struct crm_driver driver = {
 	.references = references, .fill = postgres_fill,
 	.insert = postgres_insert,
 	.last = postgres_last,
+	.check = postgres_check,
 	.get_schema = postgres_get_schema,
 	.set_schema = postgres_set_schema, .bulk = bulk,
 	.begin = postgres_begin, .begin_read = postgres_begin_read,

@@ -178,6 +178,9 @@ int postgres_schema_lock(struct postgres_conn *c, bool lock);
 int postgres_get_schema(void *conn, int64_t *number);
 int postgres_set_schema(void *conn, int64_t number);
 
+/* postgres_check.c */
+int postgres_check(void *conn, crm_db_found *found, void *ctx);
+
 /* postgres_change.c */
 int postgres_fill(void *conn, bool filling);
 /* Before SQL runs that changes tables or indexes, checks that wait are made. */

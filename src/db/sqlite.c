@@ -407,6 +407,7 @@ static const struct crm_dialect dialect = {
 	.search_remove = sqlite_search_remove,
 	.search_clear = sqlite_search_clear,
 	.search_links = sqlite_search_links,
+	.indexes = "SELECT name FROM sqlite_master WHERE type = 'index'",
 	.search_load = sqlite_search_load,
 	.search_loaded = sqlite_search_loaded
 };

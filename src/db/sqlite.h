@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <stdbool.h>
 
+#include "crm/db.h"
 #include "crm/driver.h"
 
 enum { SQLITE_ROWS_COLUMNS = 200, SQLITE_LOADS = 4 };
@@ -88,7 +89,6 @@ const char *sqlite_param(void *stmt, int i);
 struct crm_value sqlite_cell(void *stmt, int col);
 
 /* sqlite_check.c */
-int sqlite_check(void *conn, int (*found)(void *ctx, const char *sentence),
-		 void *ctx);
+int sqlite_check(void *conn, crm_db_found *found, void *ctx);
 
 #endif

@@ -4,18 +4,17 @@
 /* RC is how the last step ended; that it failed is found, too. */
 static int
 check_end(struct sqlite_conn *c, sqlite3_stmt *s, int code, int rc,
-	  int (*found)(void *ctx, const char *sentence), void *ctx)
+	  crm_db_found *found, void *ctx)
 {
 	if (!code && rc && rc != SQLITE_DONE)
-		code = found(ctx, sqlite3_errmsg(c->db));
+		code = found(ctx, sqlite3_errmsg(c->db), NULL);
 	sqlite3_finalize(s);
 	return code;
 }
 
 /* integrity_check gives one sentence a row, the only one "ok" when all is. */
 static int
-check_pages(struct sqlite_conn *c,
-	    int (*found)(void *ctx, const char *sentence), void *ctx)
+check_pages(struct sqlite_conn *c, crm_db_found *found, void *ctx)
 {
 	sqlite3_stmt *s;
 	int rc = sqlite3_prepare_v2(c->db, "PRAGMA integrity_check(20)", -1,
@@ -26,15 +25,14 @@ check_pages(struct sqlite_conn *c,
 		const char *text = (const char *)sqlite3_column_text(s, 0);
 
 		if (text && sqlite3_stricmp(text, "ok") != 0)
-			code = found(ctx, text);
+			code = found(ctx, text, NULL);
 		rc = 0;
 	}
 	return check_end(c, s, code, rc, found, ctx);
 }
 
 static int
-check_keys(struct sqlite_conn *c,
-	   int (*found)(void *ctx, const char *sentence), void *ctx)
+check_keys(struct sqlite_conn *c, crm_db_found *found, void *ctx)
 {
 	sqlite3_stmt *s;
 	int rc = sqlite3_prepare_v2(c->db, "SELECT count(*), \"table\","
@@ -46,7 +44,7 @@ check_keys(struct sqlite_conn *c,
 		    sqlite3_column_int64(s, 0), sqlite3_column_text(s, 1),
 		    sqlite3_column_text(s, 2));
 
-		code = found(ctx, text ? text : "");
+		code = found(ctx, text ? text : "", NULL);
 		sqlite3_free(text);
 		rc = 0;
 	}
@@ -54,8 +52,7 @@ check_keys(struct sqlite_conn *c,
 }
 
 int
-sqlite_check(void *conn, int (*found)(void *ctx, const char *sentence),
-	     void *ctx)
+sqlite_check(void *conn, crm_db_found *found, void *ctx)
 {
 	int rc = check_pages(conn, found, ctx);
 

@@ -181,27 +181,57 @@ run_all(struct crm *crm, struct crm_buf *ddl)
 	return rc;
 }
 
+static void
+all_of(struct crm_buf *out, const struct crm_dialect *d,
+       const struct crm_entity *const *all)
+{
+	for (size_t i = 0; all[i]; i++) {
+		crm_schema_table(out, d, all[i]);
+		crm_schema_indexes(out, all[i]);
+	}
+	for (size_t i = 0; d->references_last && all[i]; i++)
+		references(out, all[i]);
+	log_tables(out, d);
+	crm_buf_str(out, d->search_make);
+}
+
 int
 crm_schema_create(struct crm *crm)
 {
-	const struct crm_dialect *d = crm_db_dialect(crm->db);
 	struct crm_buf ddl = { 0 };
 	int rc = crm_db_begin(crm->db);
 
 	if (rc)
 		return rc;
-	for (size_t i = 0; crm_catalogue[i]; i++) {
-		crm_schema_table(&ddl, d, crm_catalogue[i]);
-		crm_schema_indexes(&ddl, crm_catalogue[i]);
-	}
-	for (size_t i = 0; d->references_last && crm_catalogue[i]; i++)
-		references(&ddl, crm_catalogue[i]);
-	log_tables(&ddl, d);
-	crm_buf_str(&ddl, d->search_make);
+	all_of(&ddl, crm_db_dialect(crm->db), crm_catalogue);
 	rc = run_all(crm, &ddl);
 	if (!rc)
 		rc = crm_db_set_schema(crm->db, CRM_SCHEMA);
 	return crm_db_end(crm->db, rc);
+}
+
+int
+crm_schema_each_index(struct crm *crm,
+		      int (*each)(void *ctx, const char *name,
+				  const char *sql), void *ctx)
+{
+	struct crm_buf ddl = { 0 };
+	char *s, *end, *name;
+	int rc = 0;
+
+	all_of(&ddl, crm_db_dialect(crm->db), crm_entities(crm));
+	for (s = ddl.s; !rc && s && (end = strstr(s, ";\n")); s = end + 2) {
+		*end = '\0';
+		if (strncmp(s, "CREATE INDEX", 12) != 0 &&
+		    strncmp(s, "CREATE UNIQUE INDEX", 19) != 0)
+			continue;
+		name = strchr(s, '"') + 1;
+		name = crm_arena_copy(&crm->arena, name,
+		    strcspn(name, "\""));
+		rc = each(ctx, name, s);
+	}
+	crm_buf_free(&ddl);
+	return rc;
 }
 
 int

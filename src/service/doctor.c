@@ -50,16 +50,10 @@ doctor_fixed(struct doctor *d, const char *done, const char *fmt, ...)
 }
 
 static int
-take_damage(void *ctx, const char *sentence)
+take_damage(void *ctx, const char *sentence, const char *todo)
 {
-	return doctor_found(ctx, "load a dump or a backup into a new"
-	    " database, and keep this file", "%s", sentence);
-}
-
-static int
-check_database(struct doctor *d)
-{
-	return crm_db_check(d->crm->db, take_damage, d);
+	return doctor_found(ctx, todo ? todo : "load a dump or a backup into"
+	    " a new database, and keep this file", "%s", sentence);
 }
 
 /* The number that SQL gives, told with FINDING unless it is 0. */
@@ -209,8 +203,8 @@ static const struct {
 	int (*run)(struct doctor *d);
 	bool mends;
 } checks[] = {
-	{ "database", check_database, false },
 	{ "tables", doctor_tables, false },
+	{ "indexes", doctor_indexes, true },
 	{ "references", doctor_references, false },
 	{ "links", doctor_links, false },
 	{ "log", check_log, false },
@@ -224,8 +218,11 @@ static const struct {
 int
 crm_doctor_run(struct crm *crm, const struct crm_doctor *to, bool fix)
 {
-	int rc = 0;
+	struct doctor engine = { crm, to, "database", false, 0 };
+	int rc = crm_db_check(crm->db, take_damage, &engine);
 
+	if (!rc && !engine.found)
+		rc = to->tell(to->ctx, engine.check, false, NULL, NULL);
 	for (size_t i = 0; !rc && i < CRM_COUNT(checks); i++) {
 		bool mend = fix && checks[i].mends;
 		struct doctor d = { crm, to, checks[i].name, mend, 0 };

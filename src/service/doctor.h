@@ -19,6 +19,7 @@ int doctor_fixed(struct doctor *d, const char *done, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
 int doctor_tables(struct doctor *d);
+int doctor_indexes(struct doctor *d);
 int doctor_references(struct doctor *d);
 int doctor_links(struct doctor *d);
 int doctor_keys(struct doctor *d);
