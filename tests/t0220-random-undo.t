@@ -34,26 +34,38 @@ cat >kept.sql <<\EOS
 CREATE TEMP VIEW done AS
 	SELECT "on" AS link, done_on FROM activity
 	    WHERE done_on IS NOT NULL AND deleted_at IS NULL
-	UNION ALL SELECT CAST(substr(tag, 9) AS INTEGER) * 64 + 2, done_on
+	UNION ALL SELECT CASE WHEN tag LIKE 'contact:%'
+	    THEN CAST(substr(tag, 9) AS INTEGER) * 64 + 2
+	    ELSE CAST(substr(tag, 6) AS INTEGER) * 64 + 12 END, done_on
 	    FROM tag JOIN activity a ON a.id = tag.record
-	    WHERE entity = 75 AND tag LIKE 'contact:%' AND done_on IS NOT NULL
-	    AND a.deleted_at IS NULL;
+	    WHERE entity = 75 AND (tag LIKE 'contact:%' OR tag LIKE 'lead:%')
+	    AND done_on IS NOT NULL AND a.deleted_at IS NULL;
 CREATE TEMP VIEW of_contact AS SELECT c.id AS id, o.won_on, o.opened
 	FROM contact c JOIN opp o ON o.deleted_at IS NULL AND
 	(o.contact = c.id OR (o.contact IS NULL AND o.account = c.account));
+CREATE TEMP VIEW on_what AS
+	SELECT id * 64 + 8 AS link, contact, account FROM opp
+	    WHERE deleted_at IS NULL
+	UNION ALL SELECT id * 64 + 16, contact, account FROM "case"
+	    WHERE deleted_at IS NULL;
+CREATE TEMP VIEW with_contact AS
+	SELECT c.id, d.done_on FROM contact c JOIN done d ON
+	    d.link = c.id * 64 + 2 OR d.link IN (SELECT link FROM on_what
+	    WHERE contact = c.id);
 CREATE TEMP VIEW with_account AS
 	SELECT a.id, d.done_on FROM account a JOIN done d ON
 	    d.link = a.id * 64 + 1 OR d.link IN (SELECT id * 64 + 2 FROM contact
-	    WHERE account = a.id);
+	    WHERE account = a.id) OR d.link IN (SELECT link FROM on_what WHERE
+	    account = a.id);
 SELECT 'contact', id, first_bought, last_bought, last_activity, qualified_on
 FROM contact
 EXCEPT SELECT 'contact', c.id,
 	(SELECT MIN(won_on) FROM of_contact WHERE id = c.id),
 	(SELECT MAX(won_on) FROM of_contact WHERE id = c.id),
-	(SELECT MAX(done_on) FROM done WHERE link = c.id * 64 + 2),
+	(SELECT MAX(done_on) FROM with_contact WHERE id = c.id),
 	(SELECT MAX(d) FROM (SELECT MIN(opened) AS d FROM of_contact
-	    WHERE id = c.id UNION ALL SELECT MIN(done_on) FROM done
-	    WHERE link = c.id * 64 + 2) d2 HAVING COUNT(d) = 2) FROM contact c;
+	    WHERE id = c.id UNION ALL SELECT MIN(done_on) FROM with_contact
+	    WHERE id = c.id) d2 HAVING COUNT(d) = 2) FROM contact c;
 SELECT 'account', id, first_bought, last_bought, last_activity, qualified_on
 FROM account
 EXCEPT SELECT 'account', a.id,
@@ -66,6 +78,8 @@ EXCEPT SELECT 'account', a.id,
 FROM account a;
 SELECT 'opp', id, last_activity FROM opp EXCEPT SELECT 'opp', o.id,
 	(SELECT MAX(done_on) FROM done WHERE link = o.id * 64 + 8) FROM opp o;
+SELECT 'lead', id, last_activity FROM lead EXCEPT SELECT 'lead', l.id,
+	(SELECT MAX(done_on) FROM done WHERE link = l.id * 64 + 12) FROM lead l;
 EOS
 kept_is_right() {
 	engine_sql <kept.sql >differ && test_must_be_empty differ
@@ -109,6 +123,8 @@ sub email { return 'e' . int(rand 12) . '@rand.test' }
 
 sub person { return pick('contact:' . id(215), 'account:' . id(50), 'lead:' . id(6)) }
 
+sub thing { return pick(person(), 'opp:' . id(75), 'case:' . id(8)) }
+
 # Never the one who acts.
 sub refs {
 	my $noun = shift;
@@ -127,7 +143,8 @@ my %set = (
 	    assign('employees', 5, ''), assign('currency', 'JPY', 'EUR', 'KWD'),
 	    assign('annual_revenue', 1200, 5), assign('domain', 'a.test')) },
 	opp => sub { pick(assign('amount', 12, '100', ''), assign('stage', qw(1 2 3 5 6 won lost)),
-	    assign('account', id(50), ''), assign('close_date', 'today+3d', ''),
+	    assign('account', id(50), ''), assign('contact', id(215), ''),
+	    assign('close_date', 'today+3d', ''),
 	    assign('probability', 45, ''), assign('product', id(12), ''),
 	    assign('currency', 'EUR', 'JPY')) },
 	product => sub { pick(assign('price', '12.3456', 7), assign('code', 'c' . id(6)),
@@ -138,9 +155,9 @@ my %set = (
 	    assign('name', @words)) },
 	stage => sub { pick(assign('probability', id(99)), assign('name', 's' . id(8)),
 	    assign('position', id(9))) },
-	activity => sub { pick(assign('on', person(), ''), assign('with', person(), ''),
-	    assign('with+', person()), assign('with-', person()),
-	    assign('done_at', 'now', ''), assign('due', 'today', '')) },
+	activity => sub { pick(assign('on', thing(), ''), assign('with', 'contact:' . id(215), ''),
+	    assign('with+', 'contact:' . id(215)), assign('with-', 'lead:' . id(6)),
+	    assign('done_at', 'now', '2026-09-0' . id(9), ''), assign('due', 'today', '')) },
 	lead => sub { pick(assign('status', qw(new working qualified)),
 	    assign('email', email(), ''), assign('score', id(9), '')) },
 	case => sub { pick(assign('status', qw(open resolved closed)),
@@ -165,8 +182,9 @@ my %add = (
 	user => sub { "login=l" . id(6) . " name=R$n" },
 	team => sub { "name=R$n" },
 	stage => sub { 'name=s' . id(8) . ' ' . assign('category', 'open', 'lost') },
-	activity => sub { "subject=A$n " . assign('on', person()) . ' ' .
-	    assign('with', person() . ';' . person()) },
+	activity => sub { "subject=A$n " . assign('on', thing()) . ' ' .
+	    assign('with', pick('contact:' . id(215), 'lead:' . id(6)) . ';contact:' . id(215)) .
+	    pick('', ' done_at=now', ' done_at=2026-10-0' . id(9)) },
 	lead => sub { "name=L$n " . assign('email', email()) },
 	case => sub { "subject=C$n " . assign('contact', id(215), '') },
 	audience => sub { "name=U$n" },
@@ -194,7 +212,7 @@ sub import {
 }
 
 sub command {
-	my $noun = pick(@nouns, 'contact', 'contact', 'opp');
+	my $noun = pick(@nouns, 'contact', 'contact', 'opp', ('activity', 'case') x 2);
 	my $r = rand;
 
 	return "$noun add " . $add{$noun}->() if $r < .22;

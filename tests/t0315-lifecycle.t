@@ -58,6 +58,42 @@ test_expect_success 'what is taken back counts no more' '
 	no_complaints crm contact show Ada --template "{last_activity}"
 '
 
+last() {
+	crm "$1" show "$2" -o last_activity --no-header
+}
+
+test_expect_success 'what is done on a deal or a case is done with whom it names' '
+	crm account add Bit && crm contact add Dee account=Bit && crm contact add Eve account=Bit &&
+	crm opp add Big contact=Dee account=Bit opened=2026-11-01 &&
+	crm case add Broken contact=Eve &&
+	crm log call opp:Big "About the price" done_at=2026-11-05T10:00:00Z &&
+	test_output "potential,2026-11-05,,,2026-11-05" lifecycle Dee &&
+	test_output 2026-11-05 last account Bit && test_output 2026-11-05 last opp Big &&
+	test_output "\"\"" last contact Eve &&
+	id=$(crm log call case:C-1 "How to mend it" done_at=2026-11-07T10:00:00Z) &&
+	test_output 2026-11-07 last contact Eve && test_output 2026-11-07 last account Bit &&
+	crm case set C-1 contact=Dee -q && test_output "\"\"" last contact Eve &&
+	test_output 2026-11-07 last contact Dee &&
+	crm case delete C-1 && test_output 2026-11-05 last contact Dee &&
+	crm undo -q && test_output 2026-11-07 last contact Dee &&
+	crm activity set $id done_at= && test_output 2026-11-05 last contact Dee &&
+	crm opp set Big contact=Eve account= && test_output 2026-11-05 last contact Eve &&
+	test_output "\"\"" last contact Dee && test_output "\"\"" last account Bit &&
+	crm undo -q && crm undo -q && test_output 2026-11-07 last account Bit &&
+	crm lead add Lin && crm log call opp:Big Too with=lead:Lin done_at=2026-11-09T10:00:00Z &&
+	test_output 2026-11-09 last lead Lin && crm doctor >out
+'
+
+test_expect_success 'new people at an account that bought are customers' '
+	crm opp set Big contact= && crm opp win --on 2026-11-08 Big &&
+	crm contact add Fay account=Bit && test_output 2026-11-08 \
+		crm contact show Fay -o last_bought --no-header &&
+	printf "name,account\nGus,Bit\nHal,\nIda,Bit\n" | crm contact import - -q &&
+	test_output "Gus
+Ida" crm contact list -w "last_bought = 2026-11-08 and id > 6" -o name --no-header &&
+	crm undo -q && crm undo -q && crm undo -q && crm doctor >out
+'
+
 test_expect_success 'nobody sets it, and it is no change of the record' '
 	test_exit 7 crm contact set Ada lifecycle=active &&
 	test_exit 7 crm contact set Ada last_bought=2026-01-01 &&

@@ -300,7 +300,7 @@ insert(struct crm_bulk *b, struct crm_record *r, int64_t mark)
 		rc = add_sets(b, r);
 	if (is_kept(b))
 		return rc;
-	crm_lifecycle_touch(crm, r);
+	crm_lifecycle_added(crm, r);
 	if (!rc)
 		rc = crm_search_changed(crm, r);
 	if (!rc)

@@ -11,8 +11,13 @@
 
 #include "crm/record.h"
 
-/* Remember whom R, as it was and as it is, touches. */
+/*
+ * Remember whom R touches: as it was and as it is, as a new one, as one that
+ * goes for good.
+ */
 void crm_lifecycle_touch(struct crm *crm, const struct crm_record *r);
+void crm_lifecycle_added(struct crm *crm, const struct crm_record *r);
+void crm_lifecycle_gone(struct crm *crm, const struct crm_record *r);
 
 /* At the end of the batch: the days of all that were touched. */
 int crm_lifecycle_keep(struct crm *crm);
@@ -23,6 +28,13 @@ int crm_lifecycle_check(int64_t *wrong, struct crm *crm);
 
 /* Forget who was touched: nothing was kept. */
 void crm_lifecycle_forget(struct crm *crm);
+
+/* lifecycle_days.c: entities that have such days; NULL behind the last. */
+const struct crm_entity *crm_kept_entity(size_t i);
+/* The days of the N records of IDS, of the I-th of them. */
+int crm_kept_some(struct crm *crm, size_t i, const int64_t *ids, size_t n);
+/* Of contacts that are new: from one to another. */
+int crm_kept_new(struct crm *crm, int64_t from, int64_t upto);
 
 /* Of account, contact: what lifecycle is derived by. */
 #define CRM_LIFECYCLE_EXPR \

@@ -196,7 +196,7 @@ insert(struct crm *crm, struct crm_record *r)
 		rc = crm_sets_write(crm, r);
 	if (!rc)
 		rc = crm_search_changed(crm, r);
-	crm_lifecycle_touch(crm, r);
+	crm_lifecycle_added(crm, r);
 	r->outcome = CRM_ADDED;
 	if (!rc)
 		rc = crm_record_told(crm, r);

@@ -79,7 +79,7 @@ remove_one(struct undo *u, const struct crm_entity *e, int64_t id)
 	if (rc == CRM_ENOTFOUND)
 		return 0;
 	if (!rc)
-		crm_lifecycle_touch(crm, r);
+		crm_lifecycle_gone(crm, r);
 	if (!rc)
 		rc = crm_row_delete(crm, e, id);
 	if (rc)
@@ -199,7 +199,7 @@ bring_back(struct undo *u, const struct crm_entity *e, int64_t id,
 	if (!rc)
 		rc = crm_row_insert(u->crm, r, &same);
 	if (!rc)
-		crm_lifecycle_touch(u->crm, r);
+		crm_lifecycle_added(u->crm, r);
 	u->countries |= crm_is(e, &crm_address);
 	if (!rc)
 		rc = crm_log_added(u->crm, e, id);
