@@ -18,6 +18,25 @@ is_built_in(const char *key)
 	return cmd_noun_find(name) || cmd_command_find(name);
 }
 
+/* "core.db" and then "x": as of git, which we don't follow in this. */
+static int
+check_words(struct cmd *c, const struct crm_rest *words)
+{
+	for (int i = 0; i < words->n; i++) {
+		const char *word = words->v[i];
+
+		if (strchr(word, '='))
+			continue;
+		crm_failed(&c->crm, CRM_EUSAGE, "'%s' is not KEY=VALUE",
+		    word);
+		if (i + 1 < words->n && !strchr(words->v[i + 1], '='))
+			return crm_hinted(&c->crm, "write it as %s=%s", word,
+			    words->v[i + 1]);
+		return crm_hinted(&c->crm, "write it as core.format=jsonl");
+	}
+	return 0;
+}
+
 /* "core.db=x" or, to unset it, "core.db". */
 static int
 read_change(struct crm_conf_change *out, struct cmd *c, const char *word,
@@ -28,11 +47,6 @@ read_change(struct crm_conf_change *out, struct cmd *c, const char *word,
 	char *first = strchr(key, '.'), *end = strrchr(key, '.');
 	int rc = 0;
 
-	if (!unset && word[len] != '=') {
-		crm_failed(&c->crm, CRM_EUSAGE, "'%s' is not KEY=VALUE",
-		    word);
-		return crm_hinted(&c->crm, "write it as core.format=jsonl");
-	}
 	if (!first)
 		return config_unknown(c, key);
 	for (char *s = key; *s; s++)
@@ -96,7 +110,7 @@ check_there(struct cmd *c, const struct crm_rest *words, const char *path)
 	for (int i = 0; !rc && i < words->n; i++) {
 		struct looking l = { words->v[i], false };
 
-		rc = config_read_file(c, path, true, look, &l);
+		rc = config_read_file(c, path, false, look, &l);
 		if (!rc && !l.found)
 			rc = crm_failed(&c->crm, CRM_ENOTFOUND,
 			    "%s is not set in %s", l.key, path);
@@ -157,7 +171,10 @@ change(struct cmd *c, const struct config_set_args *a, bool unset)
 int
 config_set(struct cmd *c, const void *args)
 {
-	return change(c, args, false);
+	const struct config_set_args *a = args;
+	int rc = check_words(c, &a->words);
+
+	return rc ? rc : change(c, a, false);
 }
 
 int

@@ -26,11 +26,13 @@ targets_link(int64_t *link, struct cmd *c, const char *ref, size_t len,
 
 struct show_args {
 	struct crm_rest refs;
+	const char *in;
 };
 
 static const struct crm_opt show_opts[] = {
 	OPT_REST("ref", "link", struct show_args, refs,
 		 "contact:42, account:'Acme Ltd'; - reads them from stdin"),
+	IN_OPT(struct show_args, in),
 	{ 0 }
 };
 
@@ -92,6 +94,8 @@ show(struct cmd *c, const void *args)
 	rc = targets_expand(c, &refs);
 	links = crm_arena_alloc(&c->crm.arena, ((size_t)refs.n + 1) *
 	    sizeof(*links));
+	if (!rc)
+		rc = query_in(c, a->in);
 	if (!rc)
 		rc = crm_db_begin_read(c->crm.db);
 	if (rc)

@@ -181,6 +181,15 @@ test_expect_success 'tags come and go' '
 2," field id,tags -w "id<3" &&
 	test_output 1 crm contact list --ids -w "tags has x" &&
 	test_output 0 crm contact count -w "tags has vip" &&
+	test_output "tagged,,x
+tagged,,y
+untagged,a,
+tagged,,a
+untagged,new,
+untagged,vip,
+tagged,,new
+tagged,,vip
+added,," crm contact history 1 -o op,old,new --no-header &&
 	crm batch list -L 1 -o verb --no-header >out && echo set >expect &&
 	test_cmp expect out
 '

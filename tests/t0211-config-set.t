@@ -93,6 +93,9 @@ test_expect_success 'what is wrong is not written' '
 	test_exit 4 crm config set core.busy-timeout=soon 2>err && grep "30, or 5min" err &&
 	test_exit 2 crm config set core.colour=never 2>err && grep "did you mean .core.color" err &&
 	test_exit 2 crm config set core.color && test_exit 2 crm config set &&
+	test_exit 2 crm config set company.zone Europe/Berlin 2>err &&
+	grep "hint: write it as company.zone=Europe/Berlin" err &&
+	test_exit 3 crm config unset core.color 2>err && grep "core.color is not set in" err &&
 	test_exit 2 crm config set core.color=auto company.zone=UTC &&
 	test_exit 2 crm config set --user company.zone=UTC &&
 	test_exit 2 crm config set core.color=auto --batch-key k &&

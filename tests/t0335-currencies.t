@@ -70,6 +70,8 @@ test_expect_success 'amounts of what is referred to, and of one record' '
 	test_output "Mill,700.00
 Plain,500.00" one account list --in EUR -s name -o name,annual_revenue &&
 	test_output "90.00,EUR" one opp show Won --in EUR -o amount,currency &&
+	test_output "90.00,EUR" one show opp:Won --in EUR -o amount,currency &&
+	test_exit 2 crm show opp:Won --in XXX &&
 	test_output "70.00
 100.00" one opp show 1 2 --in EUR@2026-11-02 -o amount &&
 	test_output "100.00

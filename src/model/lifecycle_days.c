@@ -31,35 +31,36 @@ struct part {
 
 #define DONE " \"a\".\"done_on\" IS NOT NULL AND \"a\".\"deleted_at\" IS NULL"
 #define AMONG(OF) " AND " OF " IN (SELECT \"id\" FROM \"t\")"
-#define WINS(WHO) "SELECT " WHO ", \"o\".\"won_on\", \"o\".\"opened\", NULL FROM "
+#define WINS(WHO) \
+	"SELECT " WHO ", \"o\".\"won_on\", \"o\".\"opened\", NULL FROM "
 
 /* Activities on records of NUMBER themselves. */
 #define ON(NUMBER)							\
-	{ "SELECT \"a\".\"on\" / 64, NULL, NULL, \"a\".\"done_on\" FROM"	\
-	  " \"activity\" \"a\" WHERE \"a\".\"on\" % 64 = " NUMBER " AND" DONE,	\
+	{ "SELECT \"a\".\"on\" / 64, NULL, NULL, \"a\".\"done_on\" FROM" \
+	  " \"activity\" \"a\" WHERE \"a\".\"on\" % 64 = " NUMBER " AND" DONE, \
 	  " AND \"a\".\"on\" IN (SELECT \"id\" * 64 + " NUMBER " FROM \"t\")" }
 
 /* Those on records of TABLE that name WHO. */
 #define ON_ITS(TABLE, NUMBER, WHO, LIVE)				\
-	{ "SELECT \"o\".\"" WHO "\", NULL, NULL, \"a\".\"done_on\" FROM"	\
-	  " \"activity\" \"a\" JOIN \"" TABLE "\" \"o\" ON \"o\".\"id\" ="	\
+	{ "SELECT \"o\".\"" WHO "\", NULL, NULL, \"a\".\"done_on\" FROM" \
+	  " \"activity\" \"a\" JOIN \"" TABLE "\" \"o\" ON \"o\".\"id\" =" \
 	  " \"a\".\"on\" / 64 WHERE \"a\".\"on\" % 64 = " NUMBER " AND"	\
 	  " \"o\".\"" WHO "\" IS NOT NULL AND" LIVE DONE,		\
-	  "SELECT \"o\".\"" WHO "\", NULL, NULL, \"a\".\"done_on\" FROM"	\
-	  " \"" TABLE "\" \"o\" JOIN \"activity\" \"a\" ON \"a\".\"on\" ="	\
-	  " \"o\".\"id\" * 64 + " NUMBER " WHERE \"o\".\"" WHO "\" IS NOT"	\
+	  "SELECT \"o\".\"" WHO "\", NULL, NULL, \"a\".\"done_on\" FROM" \
+	  " \"" TABLE "\" \"o\" JOIN \"activity\" \"a\" ON \"a\".\"on\" =" \
+	  " \"o\".\"id\" * 64 + " NUMBER " WHERE \"o\".\"" WHO "\" IS NOT" \
 	  " NULL AND" LIVE DONE AMONG("\"o\".\"" WHO "\"") }
 
 #define LIVE " \"o\".\"deleted_at\" IS NULL AND"
 
 /* Of further people, "contact:5": the tags of activities are entity 75. */
 #define WITH(WHO, LENGTH, START)					\
-	{ "SELECT CAST(substr(\"g\".\"tag\", " START ") AS BIGINT), NULL,"	\
-	  " NULL, \"a\".\"done_on\" FROM \"tag\" \"g\" JOIN \"activity\""	\
-	  " \"a\" ON \"a\".\"id\" = \"g\".\"record\" WHERE \"g\".\"entity\" ="	\
-	  " 75 AND \"g\".\"entity\" > 63 AND substr(\"g\".\"tag\", 1, " LENGTH	\
+	{ "SELECT CAST(substr(\"g\".\"tag\", " START ") AS BIGINT), NULL," \
+	  " NULL, \"a\".\"done_on\" FROM \"tag\" \"g\" JOIN \"activity\"" \
+	  " \"a\" ON \"a\".\"id\" = \"g\".\"record\" WHERE \"g\".\"entity\" =" \
+	  " 75 AND \"g\".\"entity\" > 63 AND substr(\"g\".\"tag\", 1, " LENGTH \
 	  ") = '" WHO ":' AND" DONE,					\
-	  " AND \"g\".\"tag\" IN (SELECT '" WHO ":' || CAST(\"id\" AS TEXT)"	\
+	  " AND \"g\".\"tag\" IN (SELECT '" WHO ":' || CAST(\"id\" AS TEXT)" \
 	  " FROM \"t\")" }
 
 static const struct part of_contact[] = {
@@ -91,8 +92,8 @@ static const struct part of_account[] = {
 	  " \"g\".\"record\" JOIN \"contact\" \"c\" ON \"c\".\"id\" = CASE WHEN"
 	  " substr(\"g\".\"tag\", 1, 8) = 'contact:' THEN"
 	  " CAST(substr(\"g\".\"tag\", 9) AS BIGINT) END WHERE \"g\".\"entity\""
-	  " = 75 AND \"g\".\"entity\" > 63 AND \"c\".\"account\" IS NOT NULL AND"
-	  DONE,
+	  " = 75 AND \"g\".\"entity\" > 63 AND \"c\".\"account\" IS NOT NULL"
+	  " AND" DONE,
 	  "SELECT \"c\".\"account\", NULL, NULL, \"a\".\"done_on\" FROM"
 	  " \"contact\" \"c\" JOIN \"tag\" \"g\" ON \"g\".\"entity\" = 75 AND"
 	  " \"g\".\"entity\" > 63 AND \"g\".\"tag\" = 'contact:' ||"

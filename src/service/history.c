@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crm/convert.h"
+#include "crm/link.h"
 #include "crm/record.h"
 #include "crm/ref.h"
 #include "model/log.h"
@@ -108,19 +109,33 @@ set_name(const struct crm_entity *e, int64_t number)
 	return "tags";
 }
 
-/* A tag that came or went is a change of its set. */
+/*
+ * A tag that came or went is a change of its set.  Of one that is gone by now
+ * the log has the row, OLD.
+ */
 static int
-tag_row(struct history *h, const char *set, char op, struct crm_value text)
+tag_row(struct history *h, bool gone, struct crm_rows *rows)
 {
-	const char *s = text.s, *column;
-	size_t len = text.len, n;
-	struct crm_value v = crm_null();
+	const struct crm_entity *e = h->now->entity;
+	struct crm_value old = crm_rows_cell(rows, 4), v;
+	struct crm_value tag = crm_rows_cell(rows, 6);
+	int64_t set = crm_rows_int(rows, 5), record = crm_record_id(h->now);
+	const char *s = old.s, *column;
+	size_t len = old.len, n;
 
-	while (op == 'D' && crm_old_next(&s, &len, &column, &n, &v) > 0)
+	while (tag.kind == CRM_NULL && crm_old_next(&s, &len, &column, &n,
+	    &v) > 0)
 		if (n == 3 && !memcmp(column, "tag", 3))
-			break;
-	return op == 'D' ? row(h, set, v, crm_null())
-	    : row(h, set, crm_null(), text);
+			tag = v;
+		else if (n == 6 && !memcmp(column, "record", 6))
+			record = v.i;
+		else if (n == 6 && !memcmp(column, "entity", 6))
+			set = v.i;
+	if (record != crm_record_id(h->now) || set % CRM_LINK_BASE != e->number)
+		return 0;
+	h->cells[3] = crm_text(gone ? "untagged" : "tagged");
+	return row(h, set_name(e, set), gone ? tag : crm_null(),
+	    gone ? crm_null() : tag);
 }
 
 static int
@@ -128,23 +143,53 @@ each(struct history *h, struct crm_rows *rows)
 {
 	struct crm_value op = crm_rows_cell(rows, 3);
 	struct crm_value old = crm_rows_cell(rows, 4);
-	int64_t set = crm_rows_int(rows, 5);
-	/* The values stay until the next change of their field. */
-	char *copy = old.kind == CRM_TEXT ? crm_arena_copy(&h->crm->arena,
-	    old.s, old.len) : NULL;
+	char *copy;
 
 	h->cells[0] = crm_rows_cell(rows, 0);
 	h->cells[1] = crm_rows_cell(rows, 1);
 	h->cells[2] = crm_rows_cell(rows, 2);
-	h->cells[3] = crm_text(set ? op.s[0] == 'D' ? "untagged" : "tagged"
-	    : crm_op_word(op.s[0]));
-	if (set)
-		return tag_row(h, set_name(h->now->entity, set), op.s[0],
-		    crm_text_n(copy, old.len));
-	if (op.s[0] != 'U' || !copy)
+	if (crm_rows_int(rows, 5))
+		return tag_row(h, op.s[0] == 'D', rows);
+	h->cells[3] = crm_text(crm_op_word(op.s[0]));
+	if (op.s[0] != 'U' || old.kind != CRM_TEXT)
 		return row(h, NULL, crm_null(), crm_null());
+	/* The values stay until the next change of their field. */
+	copy = crm_arena_copy(&h->crm->arena, old.s, old.len);
 	return changed_fields(h, copy, old.len);
 }
+
+#define ENTRY "SELECT \"b\".\"id\", \"b\".\"at\", \"u\".\"login\"," \
+	" \"l\".\"op\", "
+#define BATCH " JOIN \"batch\" \"b\" ON \"b\".\"id\" = \"l\".\"batch\"" \
+	" LEFT JOIN \"user\" \"u\" ON \"u\".\"id\" = \"b\".\"by\""
+#define COVERS(ID) " AND \"l\".\"record\" <= " ID " AND \"l\".\"upto\" >= " \
+	ID " AND (\"l\".\"record\" = " ID " OR \"l\".\"upto\" >" \
+	" \"l\".\"record\")"
+
+/*
+ * Tags are rows of their own.  Those that are gone were removed in batches
+ * that changed the record, too; $4 says how such a row's old text looks.
+ */
+static const char sql[] =
+	"WITH \"gone\"(\"id\", \"old\") AS (SELECT \"d\".\"record\","
+	" MIN(\"d\".\"old\") FROM \"log\" \"r\" JOIN \"log\" \"d\" ON"
+	" \"d\".\"entity\" = $3 AND \"d\".\"batch\" = \"r\".\"batch\" AND"
+	" \"d\".\"op\" = 'D' AND \"d\".\"old\" LIKE $4 WHERE"
+	" \"r\".\"entity\" = $1 AND \"r\".\"record\" = $2 AND NOT EXISTS"
+	" (SELECT 1 FROM \"tag\" WHERE \"id\" = \"d\".\"record\") GROUP BY"
+	" \"d\".\"record\"), \"mine\"(\"id\", \"set\", \"tag\", \"old\") AS"
+	" (SELECT \"id\", \"entity\", \"tag\", NULL FROM \"tag\" WHERE"
+	" \"entity\" % 64 = $1 AND \"record\" = $2 UNION ALL SELECT \"id\","
+	" 1, NULL, \"old\" FROM \"gone\") "
+	ENTRY "\"l\".\"old\", 0, NULL, \"l\".\"id\", 0 FROM \"log\" \"l\""
+	BATCH
+	" WHERE \"l\".\"entity\" = $1" COVERS("$2")
+	" UNION ALL "
+	ENTRY "\"m\".\"old\", \"m\".\"set\", \"m\".\"tag\", \"l\".\"id\","
+	" \"m\".\"id\" FROM \"mine\" \"m\" JOIN \"log\" \"l\" ON"
+	" \"l\".\"entity\" = $3"
+	COVERS("\"m\".\"id\"") BATCH
+	" ORDER BY 1 DESC, 8 DESC, 9";
 
 int
 crm_history(struct crm *crm, const struct crm_entity *e, int64_t id,
@@ -157,28 +202,10 @@ crm_history(struct crm *crm, const struct crm_entity *e, int64_t id,
 	if (!rc)
 		rc = to->begin(to->ctx, columns, COLUMNS);
 	if (!rc)
-		rc = crm_db_query(&rows, crm->db,
-		    "SELECT \"b\".\"id\", \"b\".\"at\", \"u\".\"login\","
-		    " \"l\".\"op\", \"l\".\"old\", 0,"
-		    " \"l\".\"id\" FROM \"log\" \"l\" JOIN \"batch\" \"b\" ON"
-		    " \"b\".\"id\" = \"l\".\"batch\" LEFT JOIN \"user\" \"u\""
-		    " ON \"u\".\"id\" = \"b\".\"by\" WHERE \"l\".\"entity\" ="
-		    " $1 AND \"l\".\"record\" <= $2 AND \"l\".\"upto\" >= $2"
-		    " AND (\"l\".\"record\" = $2 OR \"l\".\"upto\" >"
-		    " \"l\".\"record\")"
-		    " UNION ALL SELECT \"b\".\"id\", \"b\".\"at\","
-		    " \"u\".\"login\", \"l\".\"op\", CASE WHEN \"l\".\"op\" ="
-		    " 'I' THEN \"t\".\"tag\" ELSE \"l\".\"old\" END,"
-		    " \"t\".\"entity\", \"l\".\"id\" FROM \"tag\" \"t\" JOIN"
-		    " \"log\" \"l\" ON \"l\".\"entity\" = $3 AND"
-		    " \"l\".\"record\" <= \"t\".\"id\" AND \"l\".\"upto\" >="
-		    " \"t\".\"id\" JOIN \"batch\" \"b\" ON \"b\".\"id\" ="
-		    " \"l\".\"batch\" LEFT JOIN \"user\" \"u\" ON \"u\".\"id\""
-		    " = \"b\".\"by\" WHERE \"t\".\"entity\" % 64 = $1 AND"
-		    " \"t\".\"record\" = $2"
-		    " ORDER BY 1 DESC, 7 DESC", CRM_BIND(
-		    crm_int(e->number), crm_int(id),
-		    crm_int(crm_tag.number)));
+		rc = crm_db_query(&rows, crm->db, sql, CRM_BIND(
+		    crm_int(e->number), crm_int(id), crm_int(crm_tag.number),
+		    crm_text(crm_arena_printf(&crm->arena,
+		    "entity=i%%;record=i%lld;%%", (long long)id))));
 	if (rc)
 		return rc;
 	while (!rc && (more = crm_rows_next(rows)) != 0) {
