@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 int
 postgres_settle(struct postgres_conn *c)
@@ -119,6 +121,7 @@ open_server(void **out, const struct crm_host *host, const char *uri,
 	c->err = err;
 	c->flags = flags;
 	c->busy_seconds = busy_seconds;
+	c->mine = (unsigned)getpid() * 2654435761U ^ (unsigned)time(NULL);
 	c->name = strdup(host->shown(uri));
 	if (!c->name)
 		return postgres_no_memory(c);

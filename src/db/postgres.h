@@ -44,7 +44,7 @@ void postgres_aside_free(struct postgres_aside *a);
 struct postgres_stmt {
 	struct postgres_conn *conn;
 	char *sql;
-	char name[24];		/* on the server, or "" */
+	char name[32];		/* on the server, or "" */
 	unsigned runs;
 	size_t n, size;		/* values, and room for them */
 	Oid *types;		/* as it was prepared, and is bound */
@@ -73,6 +73,7 @@ struct postgres_conn {
 	int64_t number;		/* of the schema; 0: empty */
 	struct postgres_stmt *active;	/* whose rows are on their way */
 	unsigned prepared;	/* statements, which numbers their names */
+	unsigned mine;		/* a number in them that no other crm has */
 	bool large;
 	bool guarded;		/* SQL that somebody wrote comes next */
 	bool within;		/* a transaction */

@@ -112,6 +112,16 @@ gave_up(struct postgres_conn *c, const char *what)
 	    " database or the server is too short for this");
 }
 
+/* What was prepared, or set, is in another session now. */
+static int
+handed_on(struct postgres_conn *c)
+{
+	c->host->fail(c->err, CRM_EFAIL, "%s hands a session on to others",
+	    c->name);
+	return c->host->hint(c->err, "PgBouncer needs pool_mode = session:"
+	    " see crm-postgres(7)");
+}
+
 /* A standby knows no transaction that could write. */
 static bool
 is_read_only(const struct postgres_conn *c, const char *state)
@@ -139,6 +149,8 @@ postgres_fail(struct postgres_conn *c, const PGresult *r)
 		return gave_up(c, what);
 	if (c->guarded && !is_one_of(state, "42501"))
 		return misread(c, state, what);
+	if (is_one_of(state, "26000 42P05"))
+		return handed_on(c);
 	if (is_one_of(state, "40001 40P01")) {
 		c->turn.again = c->turn.writing;
 		return busy(c);

@@ -166,7 +166,9 @@ prepare_there(struct postgres_stmt *s)
 	PGresult *r;
 	int rc = 0;
 
-	snprintf(s->name, sizeof(s->name), "c%u", ++c->prepared);
+	/* Behind a pool that hands sessions on, another's would be run. */
+	snprintf(s->name, sizeof(s->name), "c%08x_%u", c->mine,
+	    ++c->prepared);
 	r = PQprepare(c->pg, s->name, s->sql, (int)s->n, s->types);
 	if (PQresultStatus(r) != PGRES_COMMAND_OK) {
 		rc = postgres_fail(c, r);

@@ -62,6 +62,7 @@ int
 postgres_begin(void *conn)
 {
 	struct postgres_conn *c = conn;
+	char sql[200];
 	int rc = 0;
 
 	c->turn.again = c->turn.taken = false;
@@ -74,8 +75,10 @@ postgres_begin(void *conn)
 		return postgres_schema_make(c);
 	}
 	postgres_turn_free(c);
-	rc = postgres_ask(&c->turn.ids, c, "BEGIN ISOLATION LEVEL"
-	    " SERIALIZABLE; SELECT crm_write()");
+	/* Nothing is written elsewhere, whatever a pool makes of settings. */
+	snprintf(sql, sizeof(sql), "BEGIN ISOLATION LEVEL SERIALIZABLE; SET"
+	    " LOCAL search_path TO \"%s\"; SELECT crm_write()", c->schema);
+	rc = postgres_ask(&c->turn.ids, c, sql);
 	c->turn.writing = c->within = !rc;
 	if (rc)
 		give_up(c);
