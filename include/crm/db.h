@@ -116,6 +116,9 @@ int crm_db_exec(struct crm_db *db, const char *sql,
 int crm_db_insert(struct crm_db *db, const char *into, size_t columns,
 		  int64_t from, size_t n, const struct crm_value *v);
 
+/* 1 when indexes may be made and dropped, 0, or a failure. */
+int crm_db_owns(struct crm_db *db);
+
 /*
  * Whether a row that refers to what isn't there fails by itself, as it does
  * until a load says that it looks at all its rows at once.
@@ -184,8 +187,8 @@ int crm_db_search_add(struct crm_db *db, int64_t link,
 int crm_db_search_remove(struct crm_db *db, int64_t link,
 			 const struct crm_value words[CRM_SEARCH_PARTS]);
 int crm_db_search_clear(struct crm_db *db);
-/* Very much is about to be added, or has been. */
-int crm_db_search_load(struct crm_db *db, bool begins);
+/* About so many records are about to be added; 0: they have been. */
+int crm_db_search_load(struct crm_db *db, int64_t expected);
 
 /*
  * Append a query of what is found by WORDS: (SELECT "link", "part" ...), whose

@@ -19,7 +19,7 @@
 #include "crm/error.h"
 #include "crm/value.h"
 
-#define CRM_DRIVER_ABI 3
+#define CRM_DRIVER_ABI 4
 
 /* Words of SQL that go into statements as they are. */
 struct crm_dialect {
@@ -38,11 +38,13 @@ struct crm_dialect {
 	 */
 	const char *search_make, *search_add, *search_remove, *search_clear,
 	    *search_links;
-	/* Before and after very much is added; NULL: that is no matter. */
+	/* Before and after very much is added; NULL: see the driver's. */
 	const char *search_load, *search_loaded;
 	const char *indexes;	/* a query of the names of those there are */
 	/* A table can't refer to one that is made after it. */
 	bool references_last;
+	/* Each question is a way there and back: many are better one. */
+	bool far;
 };
 
 /* What a driver may call back: it links nothing else of libcrm. */
@@ -89,6 +91,13 @@ struct crm_driver {
 		    int (*row)(void *ctx, const struct crm_value *cells),
 		    void *ctx);
 
+	/*
+	 * As crm_db_search_add, and 1 when the dialect's words do it; as
+	 * crm_db_search_load.  Both may be NULL.
+	 */
+	int (*search_add)(void *conn, int64_t link,
+			  const struct crm_value *words);
+	int (*search_load)(void *conn, int64_t expected);
 	/* A value of search_links, by its number; the caller frees it. */
 	int (*search_match)(void *conn, char **out, const char *words,
 			    int which);
@@ -106,6 +115,8 @@ struct crm_driver {
 	int (*params)(void *stmt);
 	const char *(*param)(void *stmt, int i);
 
+	/* As crm_db_owns; NULL: it does. */
+	int (*owns)(void *conn);
 	/* As crm_db_references; an engine that can't does nothing. */
 	int (*references)(void *conn, bool checked);
 	/* As crm_db_fill; NULL: references does it. */

@@ -146,8 +146,7 @@ close_server(void *conn)
 		return;
 	postgres_turn_free(c);
 	PQclear(c->references);
-	free(c->copy.into);
-	postgres_free(&c->copy.rows);
+	postgres_copy_free(c);
 	PQfinish(c->pg);
 	free(c->name);
 	free(c);
@@ -162,21 +161,15 @@ leave(void *conn)
 	c->pg = NULL;
 }
 
+/* Sorting for indexes takes memory, of which a server has more. */
 static int
 bulk(void *conn)
 {
 	struct postgres_conn *c = conn;
 
 	c->large = true;
-	return 0;
-}
-
-/* References are looked at when a transaction ends: see the DDL. */
-static int
-references(void *conn, bool checked)
-{
-	(void)conn, (void)checked;
-	return 0;
+	return postgres_run(c, "SET maintenance_work_mem TO '128MB';"
+	    " SET work_mem TO '64MB'");
 }
 
 static const struct crm_dialect dialect = {
@@ -192,7 +185,7 @@ static const struct crm_dialect dialect = {
 	.search_links = postgres_search_links,
 	.indexes = "SELECT relname FROM pg_class WHERE relkind = 'i' AND"
 	    " relnamespace = current_schema::regnamespace",
-	.references_last = true
+	.references_last = true, .far = true
 };
 
 static const struct crm_driver driver = {
@@ -201,12 +194,15 @@ static const struct crm_driver driver = {
 	.prepare = postgres_prepare, .finalize = postgres_finalize,
 	.bind = postgres_bind, .step = postgres_step, .cell = postgres_cell,
 	.reset = postgres_reset, .each = postgres_each,
+	.search_add = postgres_search_put,
+	.search_load = postgres_search_load,
 	.search_match = postgres_search_match,
 	.search_each = postgres_search_each,
 	.guard = postgres_guard, .read = postgres_read,
 	.columns = postgres_columns, .column_name = postgres_column_name,
 	.params = postgres_params, .param = postgres_param,
-	.references = references, .fill = postgres_fill,
+	.references = postgres_references, .fill = postgres_fill,
+	.owns = postgres_owns,
 	.insert = postgres_insert,
 	.last = postgres_last,
 	.check = postgres_check,

@@ -15,6 +15,9 @@ enum {
 	POSTGRES_FLOAT8 = 701, POSTGRES_NUMERIC = 1700
 };
 
+/* Tables that a load adds to in turn. */
+enum { POSTGRES_COPIES = 4 };
+
 /* Memory of a module's own: libcrm's buffers are out of its reach. */
 struct postgres_buf {
 	char *s;
@@ -75,6 +78,9 @@ struct postgres_conn {
 	unsigned prepared;	/* statements, which numbers their names */
 	unsigned mine;		/* a number in them that no other crm has */
 	bool large;
+	bool asked;		/* for the next two */
+	bool owns, unguards;	/* tables; may leave references unchecked */
+	bool indexless;		/* that of search waits to be made */
 	bool guarded;		/* SQL that somebody wrote comes next */
 	bool within;		/* a transaction */
 	bool making;		/* nobody else makes the schema */
@@ -82,9 +88,12 @@ struct postgres_conn {
 	bool lost;		/* a COMMIT's outcome is not known */
 	bool warned;		/* by the server, since it was cleared */
 	struct postgres_copy {
-		char *into;	/* what is being loaded, or NULL */
+		char *into;	/* as INSERT names it */
+		bool lines;	/* of words, not in binary */
 		struct postgres_buf rows;
-	} copy;
+	} copies[POSTGRES_COPIES];
+	unsigned oldest;
+	bool gathered, copying;	/* rows there; rows sent, not answered */
 	struct postgres_turn {
 		char *ids;	/* given out before: postgres_turn.c */
 		bool writing, again, alone;
@@ -140,12 +149,21 @@ int postgres_make_view(struct postgres_conn *c, const char *sql);
 /* postgres_copy.c */
 int postgres_insert(void *conn, const char *into, size_t columns,
 		    int64_t from, size_t n, const struct crm_value *v);
+/* All that was gathered is there, or a failure of any of it. */
 int postgres_copy_end(struct postgres_conn *c);
+void postgres_copy_free(struct postgres_conn *c);
+/* Where the rows of a table are gathered; and then, that one was added. */
+int postgres_copy_into(struct postgres_copy **out, struct postgres_conn *c,
+		       const char *into, bool lines);
+int postgres_copy_added(struct postgres_conn *c, struct postgres_copy *copy);
 
 /* postgres_search.c */
 extern const char postgres_search_make[], postgres_search_words[],
     postgres_search_add[], postgres_search_remove[], postgres_search_clear[],
     postgres_search_links[];
+int postgres_search_put(void *conn, int64_t link,
+			const struct crm_value *words);
+int postgres_search_load(void *conn, int64_t expected);
 int postgres_search_match(void *conn, char **out, const char *words,
 			  int which);
 int postgres_search_each(void *conn,
@@ -183,6 +201,8 @@ int postgres_set_schema(void *conn, int64_t number);
 int postgres_check(void *conn, crm_db_found *found, void *ctx);
 
 /* postgres_change.c */
+int postgres_owns(void *conn);
+int postgres_references(void *conn, bool checked);
 int postgres_fill(void *conn, bool filling);
 /* Before SQL runs that changes tables or indexes, checks that wait are made. */
 int postgres_before_change(struct postgres_conn *c, const char *sql);

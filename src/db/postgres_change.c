@@ -1,6 +1,6 @@
 /*
  * Changing tables within a transaction, while references wait to be checked at
- * its end.
+ * its end; and what the role may do about either.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +20,58 @@ postgres_before_change(struct postgres_conn *c, const char *sql)
 			return postgres_run(c, "SET CONSTRAINTS ALL IMMEDIATE;"
 			    " SET CONSTRAINTS ALL DEFERRED");
 	return 0;
+}
+
+/*
+ * Whoever owns the tables may make indexes.  To leave references unchecked is
+ * to leave out all triggers, so that must do when somebody has made some.
+ */
+static int
+ask_rights(struct postgres_conn *c)
+{
+	char *may = NULL;
+	int rc = c->asked ? 0 : postgres_ask(&may, c, "SELECT concat("
+	    "(SELECT bool_and(pg_has_role(relowner, 'USAGE')) FROM pg_class"
+	    " WHERE relkind = 'r' AND relnamespace ="
+	    " current_schema::regnamespace), has_parameter_privilege("
+	    "'session_replication_role', 'SET') AND NOT EXISTS (SELECT 1 FROM"
+	    " pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT"
+	    " t.tgisinternal AND c.relnamespace ="
+	    " current_schema::regnamespace))");
+
+	if (!rc && !c->asked) {
+		c->owns = may && may[0] == 't';
+		c->unguards = may && may[0] && may[1] == 't';
+		c->asked = true;
+	}
+	free(may);
+	return rc;
+}
+
+int
+postgres_owns(void *conn)
+{
+	struct postgres_conn *c = conn;
+	int rc = ask_rights(c);
+
+	return rc ? rc : c->owns;
+}
+
+/* Otherwise they are looked at when the transaction ends: see the DDL. */
+int
+postgres_references(void *conn, bool checked)
+{
+	struct postgres_conn *c = conn;
+	int rc;
+
+	/* The end of what failed sets it back. */
+	if (postgres_failed(c))
+		return 0;
+	rc = ask_rights(c);
+	if (rc || !c->unguards)
+		return rc;
+	return postgres_run(c, checked ? "SET LOCAL session_replication_role"
+	    " TO origin" : "SET LOCAL session_replication_role TO replica");
 }
 
 static const char of_references[] =

@@ -1,6 +1,10 @@
 /*
- * Many rows at once, by COPY.  While a load runs it stays open from one call
- * to the next, and a row that can't be stored is found when it ends.
+ * Many rows at once, by COPY.
+ *
+ * A load adds to several tables in turn, and a connection can do one thing at
+ * a time: so the rows of each are gathered, and what has become of a COPY is
+ * asked only when the connection is wanted again.  Meanwhile the next rows are
+ * made.
  */
 #include <endian.h>
 #include <stdio.h>
@@ -9,65 +13,143 @@
 
 #include "db/postgres.h"
 
-enum { HEADER = 19 };
+enum { AT_ONCE = 256 * 1024, HEADER = 19 };
 
 static const char header[HEADER] = "PGCOPY\n\377\r\n\0";
+static const char trailer[2] = { '\377', '\377' };
 
-/* "contact"("name") as COPY "contact"("id","name") FROM STDIN ... */
+/* What has become of the last one. */
 static int
-begin(struct postgres_conn *c, const char *into)
+hear(struct postgres_conn *c)
 {
-	size_t size = strlen(into) + 64;
-	char *sql = malloc(size);
-	const char *columns = strchr(into, '(');
 	PGresult *r;
 	int rc = 0;
 
-	c->copy.into = strdup(into);
-	if (!sql || !c->copy.into || !columns) {
+	if (!c->copying)
+		return 0;
+	c->copying = false;
+	while ((r = PQgetResult(c->pg)) != NULL) {
+		ExecStatusType status = PQresultStatus(r);
+
+		if (!rc && status != PGRES_COMMAND_OK)
+			rc = postgres_fail(c, r);
+		PQclear(r);
+		/* There was no memory to end it. */
+		if (status == PGRES_COPY_IN)
+			break;
+	}
+	return rc;
+}
+
+/* "contact"("name") as COPY "contact"("id","name") FROM STDIN ... */
+static char *
+statement(const struct postgres_copy *copy)
+{
+	const char *columns = strchr(copy->into, '(');
+	char *sql = NULL;
+	int n;
+
+	if (copy->lines)
+		n = asprintf(&sql, "COPY %s FROM STDIN", copy->into);
+	else
+		n = asprintf(&sql, "COPY %.*s\"id\",%s FROM STDIN (FORMAT"
+		    " binary)", (int)(columns + 1 - copy->into), copy->into,
+		    columns + 1);
+	return n < 0 ? NULL : sql;
+}
+
+static bool
+put(struct postgres_conn *c, const char *s, size_t len)
+{
+	return PQputCopyData(c->pg, s, (int)len) == 1;
+}
+
+static int
+send_rows(struct postgres_conn *c, struct postgres_copy *copy)
+{
+	char *sql = statement(copy);
+	PGresult *r;
+	int rc = sql ? hear(c) : postgres_no_memory(c);
+
+	if (rc) {
 		free(sql);
-		return postgres_no_memory(c);
+		return rc;
 	}
-	columns++;
-	snprintf(sql, size, "COPY %.*s\"id\",%s FROM STDIN (FORMAT binary)",
-	    (int)(columns - into), into, columns);
 	r = PQexec(c->pg, sql);
-	if (PQresultStatus(r) != PGRES_COPY_IN) {
-		rc = postgres_fail(c, r);
-		free(c->copy.into);
-		c->copy.into = NULL;
-	} else if (PQputCopyData(c->pg, header, HEADER) != 1) {
-		rc = postgres_fail(c, NULL);
-	}
-	PQclear(r);
 	free(sql);
+	if (PQresultStatus(r) != PGRES_COPY_IN)
+		rc = postgres_fail(c, r);
+	PQclear(r);
+	if (rc)
+		return rc;
+	c->copying = true;
+	if ((!copy->lines && !put(c, header, HEADER)) ||
+	    !put(c, copy->rows.s, copy->rows.len) ||
+	    (!copy->lines && !put(c, trailer, sizeof(trailer))) ||
+	    PQputCopyEnd(c->pg, NULL) != 1)
+		rc = postgres_fail(c, NULL);
+	copy->rows.len = 0;
 	return rc;
 }
 
 int
 postgres_copy_end(struct postgres_conn *c)
 {
-	static const char trailer[2] = { '\377', '\377' };
-	PGresult *r;
-	int rc = 0;
+	int rc = 0, heard;
 
-	if (!c->copy.into)
+	if (!c->gathered && !c->copying)
 		return 0;
-	free(c->copy.into);
-	c->copy.into = NULL;
-	if (PQputCopyData(c->pg, trailer, sizeof(trailer)) != 1 ||
-	    PQputCopyEnd(c->pg, NULL) != 1)
-		rc = postgres_fail(c, NULL);
-	while ((r = PQgetResult(c->pg)) != NULL) {
-		if (!rc && PQresultStatus(r) != PGRES_COMMAND_OK)
-			rc = postgres_fail(c, r);
-		PQclear(r);
+	c->gathered = false;
+	for (size_t i = 0; i < POSTGRES_COPIES; i++) {
+		if (!rc && c->copies[i].rows.len)
+			rc = send_rows(c, &c->copies[i]);
+		c->copies[i].rows.len = 0;
 	}
-	return rc;
+	heard = hear(c);
+	return rc ? rc : heard;
+}
+
+void
+postgres_copy_free(struct postgres_conn *c)
+{
+	for (size_t i = 0; i < POSTGRES_COPIES; i++) {
+		free(c->copies[i].into);
+		postgres_free(&c->copies[i].rows);
+	}
+}
+
+int
+postgres_copy_into(struct postgres_copy **out, struct postgres_conn *c,
+		   const char *into, bool lines)
+{
+	struct postgres_copy *copy;
+	int rc = c->active ? postgres_rows_aside(c->active) : 0;
+
+	for (size_t i = 0; !rc && i < POSTGRES_COPIES; i++) {
+		*out = &c->copies[i];
+		if ((*out)->into && !strcmp((*out)->into, into))
+			return 0;
+	}
+	copy = *out = &c->copies[c->oldest++ % POSTGRES_COPIES];
+	if (!rc && copy->rows.len)
+		rc = send_rows(c, copy);
+	free(copy->into);
+	copy->into = strdup(into);
+	copy->lines = lines;
+	return rc || copy->into ? rc : postgres_no_memory(c);
+}
+
+int
+postgres_copy_added(struct postgres_conn *c, struct postgres_copy *copy)
+{
+	c->gathered = true;
+	if (!c->large)
+		return postgres_copy_end(c);
+	return copy->rows.len < AT_ONCE ? 0 : send_rows(c, copy);
 }
 
 static char *
-put(char *to, const void *from, size_t n)
+append(char *to, const void *from, size_t n)
 {
 	memcpy(to, from, n);
 	return to + n;
@@ -86,9 +168,9 @@ add_cell(struct postgres_buf *b, struct crm_value v)
 
 	if (!to)
 		return false;
-	to = put(to, &size, sizeof(size));
+	to = append(to, &size, sizeof(size));
 	if (len)
-		put(to, v.kind == CRM_INT ? (const void *)&n : v.s, len);
+		append(to, v.kind == CRM_INT ? (const void *)&n : v.s, len);
 	return true;
 }
 
@@ -101,7 +183,7 @@ add_row(struct postgres_buf *b, size_t columns, int64_t id,
 
 	if (!to)
 		return false;
-	put(to, &n, sizeof(n));
+	append(to, &n, sizeof(n));
 	if (!add_cell(b, crm_int(id)))
 		return false;
 	for (size_t i = 0; i < columns; i++)
@@ -115,22 +197,15 @@ postgres_insert(void *conn, const char *into, size_t columns, int64_t from,
 		size_t n, const struct crm_value *v)
 {
 	struct postgres_conn *c = conn;
-	struct postgres_buf *b = &c->copy.rows;
-	int rc = 0;
+	struct postgres_copy *copy;
+	int rc = postgres_copy_into(&copy, c, into, false);
 
-	if (!c->copy.into || strcmp(c->copy.into, into) != 0) {
-		rc = postgres_settle(c);
-		if (!rc)
-			rc = begin(c, into);
-		postgres_claim_counted(c, into);
-	}
 	if (rc)
 		return rc;
-	b->len = 0;
+	postgres_claim_counted(c, into);
 	for (size_t i = 0; i < n; i++)
-		if (!add_row(b, columns, from + (int64_t)i, v + i * columns))
+		if (!add_row(&copy->rows, columns, from + (int64_t)i,
+		    v + i * columns))
 			return postgres_no_memory(c);
-	if (PQputCopyData(c->pg, b->s, (int)b->len) != 1)
-		return postgres_fail(c, NULL);
-	return c->large ? 0 : postgres_copy_end(c);
+	return postgres_copy_added(c, copy);
 }

@@ -9,7 +9,10 @@ int
 crm_db_search_add(struct crm_db *db, int64_t link,
 		  const struct crm_value words[CRM_SEARCH_PARTS])
 {
-	return crm_db_exec(db, db->driver->dialect->search_add,
+	int rc = db->driver->search_add ? db->driver->search_add(db->conn,
+	    link, words) : 1;
+
+	return rc <= 0 ? rc : crm_db_exec(db, db->driver->dialect->search_add,
 	    CRM_BIND(crm_int(link), words[CRM_SEARCH_NAME],
 	    words[CRM_SEARCH_KEY], words[CRM_SEARCH_TEXT]));
 }
@@ -30,11 +33,13 @@ crm_db_search_clear(struct crm_db *db)
 }
 
 int
-crm_db_search_load(struct crm_db *db, bool begins)
+crm_db_search_load(struct crm_db *db, int64_t expected)
 {
 	const struct crm_dialect *d = db->driver->dialect;
-	const char *sql = begins ? d->search_load : d->search_loaded;
+	const char *sql = expected ? d->search_load : d->search_loaded;
 
+	if (db->driver->search_load)
+		return db->driver->search_load(db->conn, expected);
 	return sql ? crm_db_exec(db, sql, CRM_NONE) : 0;
 }
 
@@ -70,6 +75,12 @@ crm_db_search_each(struct crm_db *db,
 			       const char *word, size_t len), void *ctx)
 {
 	return db->driver->search_each(db->conn, each, ctx);
+}
+
+int
+crm_db_owns(struct crm_db *db)
+{
+	return db->driver->owns ? db->driver->owns(db->conn) : 1;
 }
 
 int

@@ -31,7 +31,8 @@ struct crm_bulk {
 	struct crm *crm;
 	const struct crm_entity *e;
 	struct crm_arena arena;
-	bool deferred;			/* indexes are to be made */
+	bool deferred;			/* the table was empty */
+	bool indexless;			/* indexes are to be made */
 	bool *dropped;			/* of which fields */
 	bool dumped, unlogged;		/* see struct crm_bulk_how */
 	int64_t next;			/* id; 0: the engine's */
@@ -95,8 +96,11 @@ defer(struct crm_bulk *b, const struct crm_bulk_how *how)
 	}
 	if (how->key)
 		watch(b, (int)(how->key - e->fields));
-	rc = crm_db_search_load(b->crm->db, true);
-	return rc ? rc : crm_schema_drop_indexes(b->crm, e, b->dropped);
+	rc = crm_db_owns(b->crm->db);
+	b->indexless = rc > 0;
+	if (rc > 0)
+		rc = crm_schema_drop_indexes(b->crm, e, b->dropped);
+	return rc ? rc : crm_db_search_load(b->crm->db, how->expected);
 }
 
 int
@@ -365,13 +369,13 @@ crm_bulk_index(struct crm_bulk *b)
 
 	if (!rc && b->rows)
 		rc = crm_bulk_rows_flush(b->rows);
-	if (!rc && b->deferred)
+	if (!rc && b->indexless)
 		rc = crm_schema_make_indexes(b->crm, b->e, b->dropped);
 	if (!rc && b->deferred)
-		rc = crm_db_search_load(b->crm->db, false);
+		rc = crm_db_search_load(b->crm->db, 0);
 	if (!rc)
 		rc = guard(b);
-	b->deferred = false;
+	b->deferred = b->indexless = false;
 	b->tags.most = 1;
 	for (size_t i = 0; i < b->nkeys; i++) {
 		crm_buf_free(&b->keys[i].slots);

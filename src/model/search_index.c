@@ -97,13 +97,13 @@ crm_search_rebuild(struct crm *crm)
 		return rc;
 	rc = crm_db_search_clear(crm->db);
 	if (!rc)
-		rc = crm_db_search_load(crm->db, true);
+		rc = crm_db_search_load(crm->db, INT64_MAX);
 	if (!rc)
 		rc = walk_all(&w);
 	if (!rc)
 		rc = crm_search_queue_flush(&w.queue, crm->db);
 	if (!rc)
-		rc = crm_db_search_load(crm->db, false);
+		rc = crm_db_search_load(crm->db, 0);
 	crm_search_queue_free(&w.queue);
 	return crm_db_end(crm->db, rc);
 }
