@@ -106,6 +106,8 @@ write_rows(struct import *im)
 	import_rejects_begin(im);
 	rc = crm_bulk_begin(&im->bulk, im->crm, im->e, &how);
 	if (!rc)
+		rc = import_refs_learn(im);
+	if (!rc)
 		rc = read_rows(im);
 	if (!rc && im->json && im->out->rows && !im->out->stopped)
 		rc = import_columns_met(im);

@@ -11,6 +11,7 @@
  * import_cells.c	a row's cells, in the order of the columns
  * import_assign.c	cells, in the fields of the record
  * import_refs.c	references to other records, --create
+ * import_known.c	names of records, asked for at once
  * import_forward.c	references among the rows themselves
  * import_rejects.c	refused rows: told, kept, written to a file
  * import_suggest.c	a mapping file to begin with
@@ -271,6 +272,11 @@ int import_value(struct crm_value *out, struct import *im,
  */
 int import_ref(int64_t *id, struct import *im, const struct import_column *c,
 	       struct crm_value text, int64_t pipeline);
+/* Where that is remembered; 0: it isn't known. */
+int64_t *import_ref_known(struct import *im, const struct import_column *c,
+			  struct crm_value text, int64_t pipeline);
+/* Remember before what rows may refer to, where that is worth it. */
+int import_refs_learn(struct import *im);
 /* Whether record ID is the one that TEXT in column C names, too. */
 int import_ref_agrees(struct import *im, const struct import_column *c,
 		      struct crm_value text, int64_t id);

@@ -184,10 +184,10 @@ is_name(const struct import_column *c, struct crm_value text)
 	    !(text.len > 4 && !memcmp(text.s, "ext:", 4));
 }
 
-/* Where it is remembered: entity, how it is written, pipeline, text. */
-static int64_t *
-known(struct import *im, const struct import_column *c,
-      struct crm_value text, int64_t pipeline)
+/* By entity, how it is written, pipeline, text. */
+int64_t *
+import_ref_known(struct import *im, const struct import_column *c,
+		 struct crm_value text, int64_t pipeline)
 {
 	struct { int64_t entity, as, pipeline; } head = {
 		c->ref->number, (int64_t)c->as, pipeline
@@ -207,7 +207,7 @@ import_ref(int64_t *id, struct import *im, const struct import_column *c,
 	   struct crm_value text, int64_t pipeline)
 {
 	const struct crm_entity *e = c->ref;
-	int64_t *slot = known(im, c, text, pipeline);
+	int64_t *slot = import_ref_known(im, c, text, pipeline);
 	int rc = 0;
 
 	if (*slot) {
@@ -275,7 +275,7 @@ import_ref_agrees(struct import *im, const struct import_column *c,
 		  struct crm_value text, int64_t id)
 {
 	const struct crm_entity *e = c->ref;
-	int64_t *slot = known(im, c, text, -id), other = 0;
+	int64_t *slot = import_ref_known(im, c, text, -id), other = 0;
 	const char *name = NULL;
 	int rc;
 
@@ -290,7 +290,7 @@ import_ref_agrees(struct import *im, const struct import_column *c,
 	if (c->as == IMPORT_AS_NAME ? !name || !is_called(text, name)
 	    : other != id)
 		return disagree(im, c, text, id, name);
-	*known(im, c, text, -id) = 1;
+	*import_ref_known(im, c, text, -id) = 1;
 	return 0;
 }
 
@@ -298,7 +298,7 @@ int
 import_ref_there(int64_t *id, struct import *im,
 		 const struct import_column *c, struct crm_value text)
 {
-	int64_t *slot = known(im, c, text, 0);
+	int64_t *slot = import_ref_known(im, c, text, 0);
 	int rc = 0;
 
 	if (!*slot) {
