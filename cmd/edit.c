@@ -276,7 +276,11 @@ edit_from(struct cmd *c, const char *name)
 		return rc;
 	cmd_hash_add(c, text.s, text.len);
 	rc = write_text(&e, text);
-	return rc < 0 ? kept(&e, rc) : finish(&e, rc);
+	if (rc < 0)
+		return kept(&e, rc);
+	if (!in && !c->opt.dry_run)
+		editor_forget(c, name);
+	return finish(&e, rc);
 }
 
 static int

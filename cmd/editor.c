@@ -10,10 +10,13 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "crm/writer.h"
+
+#define FOLDER "crm-edit-"
 
 static bool
 is_given(const char *s)
@@ -72,7 +75,7 @@ editor_begin(struct editor *e, struct cmd *c, const char *name,
 {
 	struct crm_arena *a = &c->crm.arena;
 	const char *tmp = getenv("TMPDIR");
-	char *folder = crm_arena_printf(a, "%s/crm-edit-XXXXXX",
+	char *folder = crm_arena_printf(a, "%s/" FOLDER "XXXXXX",
 	    tmp && *tmp ? tmp : "/tmp");
 	int fd, rc;
 
@@ -164,6 +167,27 @@ editor_end(struct editor *e)
 	if (e->folder)
 		rmdir(e->folder);
 	e->folder = e->file = NULL;
+}
+
+void
+editor_forget(struct cmd *c, const char *file)
+{
+	const char *end = strrchr(file, '/');
+	struct editor e = { 0 };
+	const char *name;
+	struct stat st;
+
+	if (!end || end == file)
+		return;
+	e.folder = crm_arena_copy(&c->crm.arena, file, (size_t)(end - file));
+	name = strrchr(e.folder, '/');
+	name = name ? name + 1 : e.folder;
+	if (strncmp(name, FOLDER, strlen(FOLDER)) != 0 ||
+	    strlen(name) != strlen(FOLDER) + 6 ||
+	    lstat(e.folder, &st) != 0 || !S_ISDIR(st.st_mode) ||
+	    st.st_uid != geteuid() || (st.st_mode & 07777) != 0700)
+		return;
+	editor_end(&e);
 }
 
 bool

@@ -18,6 +18,8 @@ int editor_begin(struct editor *e, struct cmd *c, const char *name,
 int editor_run(struct editor *e, struct cmd *c, struct crm_value *out);
 /* Remove the file, its folder, and what the editor left in it. */
 void editor_end(struct editor *e);
+/* The same of the text FILE when it is one that was kept by editor_begin. */
+void editor_forget(struct cmd *c, const char *file);
 
 /* Whether a person at a terminal wants to edit it again. */
 bool editor_again(struct cmd *c);

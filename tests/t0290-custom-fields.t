@@ -64,6 +64,11 @@ test_expect_success 'what can not be a field is refused' '
 	test_exit 5 crm field add contact name && test_exit 5 crm field add contact opps &&
 	test_exit 5 crm field add contact color &&
 	test_exit 4 crm field add contact Shoe && test_exit 4 crm field add contact 1x &&
+	for word in and or not old segment; do
+		test_exit 4 crm field add contact $word 2>err &&
+		grep "hint: .*our_$word" err || return 1
+	done &&
+	test_exit 5 crm field add campaign segment &&
 	test_exit 4 crm field add contct x && test_exit 4 crm field add field x &&
 	test_exit 4 crm field add contact x nothing &&
 	test_exit 4 crm field add contact x choice &&

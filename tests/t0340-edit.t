@@ -120,9 +120,9 @@ test_expect_success 'wrong lines are named, the text is kept and can be saved la
 	grep "hint: mend it, then: crm edit --from $PWD/$KEPT" err &&
 	test_output x crm contact show 1 -o title --no-header &&
 	sed -i "s/someday/1815-12-10/; s/^cuontry: DE/country: GB/" "$KEPT" &&
-	test_output 1 crm edit --from "$KEPT" &&
-	test_output "new,1815-12-10,GB" crm contact show 1 -o title,birthday,country --no-header &&
-	forget
+	crm edit --from "$KEPT" -n -q && test -f "$KEPT" && touch "$KEPT~" &&
+	test_output 1 crm edit --from "$KEPT" && none_kept &&
+	test_output "new,1815-12-10,GB" crm contact show 1 -o title,birthday,country --no-header
 '
 
 test_expect_success 'a text that can not be read is kept, too' '
@@ -150,7 +150,7 @@ test_expect_success 'somebody else changed it meanwhile' '
 	test_output "new,Sums" crm contact show 1 -o title,department --no-header &&
 	test_exit 5 crm edit --from "$KEPT" 2>err && grep "$KEPT:[0-9]*: contact:1 was changed" err &&
 	sed -i "s/ revision [0-9]*//; /^department/d" "$KEPT" && test_output 1 crm edit --from "$KEPT" &&
-	test_output "late,Sums" crm contact show 1 -o title,department --no-header && forget &&
+	test_output "late,Sums" crm contact show 1 -o title,department --no-header && none_kept &&
 	export ALSO="crm contact set 1 department=Maths -q" &&
 	test_output 2 edit "/contact:2/,\$s/^title:.*/title: fine/" contact edit 1 2 && unset ALSO &&
 	test_output Maths crm contact show 1 -o department --no-header &&
@@ -164,6 +164,8 @@ test_expect_success 'a text on stdin' '
 		crm edit --from - >actual && printf "2\n1\n" >expected && test_cmp expected actual &&
 	test_output "Clerk,Bob Byte" crm contact show 2 -o title,name --no-header &&
 	no_complaints crm edit --from /dev/null &&
+	mkdir -m 755 crm-edit-123456 && printf "[contact:1]\n" >crm-edit-123456/my.txt &&
+	no_complaints crm edit --from crm-edit-123456/my.txt && test -f crm-edit-123456/my.txt &&
 	printf "[contact:2]\ntitle: x\n[account:1]\nname: y\n" >two &&
 	test_exit 4 crm edit --from two 2>err && grep "^two:3: .account:1. is no contact" err &&
 	grep "^crm: nothing was changed$" err &&

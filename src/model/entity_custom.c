@@ -73,6 +73,20 @@ is_word(struct crm_value v)
 	return true;
 }
 
+/* Words that a filter means otherwise. */
+static bool
+is_reserved(struct crm_value v)
+{
+	static const char *const words[] = {
+		"and", "or", "not", "old", "segment"
+	};
+
+	for (size_t i = 0; i < CRM_COUNT(words); i++)
+		if (crm_same(v, crm_text(words[i])))
+			return true;
+	return false;
+}
+
 /* Nothing of E is called so yet. */
 static int
 check_name(struct crm *crm, const struct crm_record *r,
@@ -110,7 +124,13 @@ check_name(struct crm *crm, const struct crm_record *r,
 		    e->name, (int)v.len, v.s);
 		return wrong(crm, "name", CRM_ECONFLICT);
 	}
-	return 0;
+	if (r->old || !is_reserved(v))
+		return 0;
+	crm_failed(crm, CRM_EINVAL, "'%.*s' has a meaning of its own in"
+	    " filters", (int)v.len, v.s);
+	crm_hinted(crm, "give it another name, such as our_%.*s", (int)v.len,
+	    v.s);
+	return wrong(crm, "name", CRM_EINVAL);
 }
 
 /* a,b as a;b */
