@@ -112,6 +112,16 @@ gave_up(struct postgres_conn *c, const char *what)
 	    " database or the server is too short for this");
 }
 
+/* Of what each writer has read a server remembers so much, and no more. */
+static int
+crowded(struct postgres_conn *c)
+{
+	c->host->fail(c->err, CRM_EBUSY,
+	    "too many write at once for the server's memory");
+	return c->host->hint(c->err, "run it again; max_connections and"
+	    " max_pred_locks_per_transaction make room");
+}
+
 /* What was prepared, or set, is in another session now. */
 static int
 handed_on(struct postgres_conn *c)
@@ -151,9 +161,9 @@ postgres_fail(struct postgres_conn *c, const PGresult *r)
 		return misread(c, state, what);
 	if (is_one_of(state, "26000 42P05"))
 		return handed_on(c);
-	if (is_one_of(state, "40001 40P01")) {
+	if (is_one_of(state, "40001 40P01 53200")) {
 		c->turn.again = c->turn.writing;
-		return busy(c);
+		return is_one_of(state, "53200") ? crowded(c) : busy(c);
 	}
 	if (is_one_of(state, "55P03"))
 		return busy(c);

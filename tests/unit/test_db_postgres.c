@@ -331,6 +331,49 @@ a_warned_commit_is_not_known(void **state)
 	assert_int_equal(number(f->other, "SELECT COUNT(*) FROM t1"), 1);
 }
 
+/* What a server says when it is short of something, or is told to stop. */
+static void
+codes_have_their_sentences(void **state)
+{
+	static const struct {
+		const char *state, *words, *hint;
+		int code;
+		bool again;
+	} all[] = {
+		{ "40001", "is writing", "run it again", CRM_EBUSY, true },
+		{ "40P01", "is writing", "run it again", CRM_EBUSY, true },
+		{ "53200", "too many write at once", "max_pred_locks",
+		  CRM_EBUSY, true },
+		{ "55P03", "is writing", "--busy-timeout", CRM_EBUSY, false },
+		{ "53100", "disk is full", "", CRM_EFAIL, false },
+		{ "57014", "gave up", "statement_timeout", CRM_EFAIL, false },
+		{ "25006", "readonly", "", CRM_EREFUSED, false },
+		{ "42501", "oops", "grant", CRM_EREFUSED, false },
+		{ "26000", "hands a session on", "pool_mode = session",
+		  CRM_EFAIL, false },
+		{ "XX000", "database: oops", "", CRM_EFAIL, false },
+	};
+	struct fixture *f = *state;
+
+	assert_int_equal(run(f->other, "CREATE FUNCTION oops(text) RETURNS"
+	    " void LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'oops' USING"
+	    " ERRCODE = $1; END $$"), 0);
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		int tries = 0, rc;
+
+		assert_int_equal(crm_db_begin(f->db), 0);
+		rc = crm_db_exec(f->db, "SELECT oops($1)",
+		    CRM_BIND(crm_text(all[i].state)));
+		assert_int_equal(rc, all[i].code);
+		assert_non_null(strstr(f->err.text, all[i].words));
+		assert_non_null(strstr(f->err.hint, all[i].hint));
+		assert_int_equal(crm_db_end(f->db, rc), rc);
+		assert_int_equal(crm_db_again(f->db, rc, &tries),
+		    all[i].again);
+		f->err = (struct crm_error){ 0 };
+	}
+}
+
 /* Days by both: those there are, and those there aren't. */
 static void
 days_are_the_same(void **state)
@@ -448,6 +491,7 @@ main(void)
 		T(a_lost_connection_is_said),
 		T(a_lost_commit_is_not_known),
 		T(a_warned_commit_is_not_known),
+		T(codes_have_their_sentences),
 		T(days_are_the_same),
 		T(folding_is_the_same),
 		T(shares_are_the_same),
