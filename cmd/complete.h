@@ -50,8 +50,8 @@ void complete_field_value(struct complete *t, const struct crm_field *f,
 void complete_days(struct complete *t);
 void complete_periods(struct complete *t);
 void complete_currencies(struct complete *t);
-/* contact:ada@acme.test */
-void complete_link(struct complete *t);
+/* contact:ada@acme.test, of an entity that F (or NULL) may refer to. */
+void complete_link(struct complete *t, const struct crm_field *f);
 /* FIELD=VALUE, where fields that were given are left out. */
 void complete_assign(struct complete *t);
 /* Before STOP a field, behind the last '=' a value of it. */

@@ -89,10 +89,10 @@ complete_field_value(struct complete *t, const struct crm_field *f,
 		break;
 	case CRM_T_LINKS:
 		complete_skip_past(t, ",;");
-		complete_link(t);
+		complete_link(t, f);
 		break;
 	case CRM_T_LINK:
-		complete_link(t);
+		complete_link(t, f);
 		break;
 	case CRM_T_REF:
 		if (crm_is(crm_field_ref(&t->c->crm, f), &crm_user))

@@ -4,6 +4,7 @@
 #include "complete.h"
 #include "crm/activity.h"
 #include "crm/custom.h"
+#include "crm/link.h"
 #include "crm/member.h"
 #include "crm/ref.h"
 #include "crm/timeline.h"
@@ -12,14 +13,14 @@
 
 /* contact:ada@acme.test */
 void
-complete_link(struct complete *t)
+complete_link(struct complete *t, const struct crm_field *f)
 {
 	const char *colon = strchr(t->typed, ':');
 	const struct crm_entity *e;
 
 	if (!colon) {
 		for (size_t i = 0; (e = crm_entities(&t->c->crm)[i]); i++)
-			if (!(e->flags & CRM_E_PLAIN))
+			if (crm_link_allows(f, e))
 				complete_offer_with(t, e->name, ":", e->help);
 		return;
 	}
@@ -27,6 +28,12 @@ complete_link(struct complete *t)
 	    (size_t)(colon - t->typed));
 	complete_skip(t, (size_t)(colon - t->typed) + 1);
 	complete_refs(t, e, 0);
+}
+
+static void
+complete_any_link(struct complete *t)
+{
+	complete_link(t, NULL);
 }
 
 static void
@@ -244,7 +251,7 @@ static const struct {
 	{ NULL, "setting", complete_key, NULL },
 	{ NULL, "sql", complete_sql, NULL },
 	{ NULL, "ref", complete_ref, NULL },
-	{ NULL, "link", complete_link, NULL },
+	{ NULL, "link", complete_any_link, NULL },
 	{ NULL, "user", complete_user, NULL },
 	{ NULL, "stage", complete_stage, NULL },
 	{ NULL, "tag", complete_tag, NULL },

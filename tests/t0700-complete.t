@@ -328,4 +328,11 @@ test_expect_success 'views of SQL, and what is edited' '
 	offers_line title contact edit 1 --only t
 '
 
+test_expect_success 'a link leads only where its field may' '
+	offers "of=audience: of=campaign:" member add of= &&
+	offers "on=account: on=contact: on=lead:" address add on= &&
+	offers_line on=case: activity add on= &&
+	offers_line case: timeline "" && offers_line case: show ""
+'
+
 test_done
