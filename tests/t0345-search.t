@@ -56,6 +56,13 @@ test_expect_success 'called so, then in the name, by address and key, in any tex
 	crm undo -q && crm undo -q
 '
 
+test_expect_success 'what has no name is shown by its value or its label' '
+	crm address add on=contact:1 value=zed@home.test -q && crm occasion add on=contact:1 date=2020-01-01 label="Zed day" -q &&
+	test_output "address,zed@home.test,contact:1
+occasion,Zed day,contact:1" crm search zed -o entity,name,detail --no-header &&
+	crm undo -q && crm undo -q
+'
+
 test_expect_success 'every format, chosen columns, and what is no search' '
 	for format in table list csv tsv json jsonl; do
 		crm search zoe -F $format >out && grep "O.Brien" out && grep zoe.ob@acme.test out || return 1

@@ -143,10 +143,24 @@ add_cell(struct crm_buf *sql, struct crm *crm, const struct crm_field *f)
 		crm_buf_printf(sql, ", \"t0\".\"%s\"", crm_field_column(f));
 }
 
+/* What E is called by; else what stands in its lists, as an address. */
+static const struct crm_field *
+name_of(const struct crm_entity *e)
+{
+	const struct crm_field *title = crm_field_title_of(e);
+
+	for (size_t i = CRM_F_OWN; !title && i < e->nfields; i++)
+		if (e->fields[i].type == CRM_T_TEXT && (e->fields[i].flags &
+		    (CRM_BRIEF | CRM_SENSITIVE | CRM_DERIVED | CRM_CUSTOM)) ==
+		    CRM_BRIEF)
+			title = &e->fields[i];
+	return title;
+}
+
 static int
 fetch_entity(struct fetch *f)
 {
-	const struct crm_field *title = crm_field_title_of(f->e);
+	const struct crm_field *title = name_of(f->e);
 	struct crm_value bind[SEARCH_AT_ONCE];
 	struct crm_buf sql = { 0 };
 	size_t n = 0;
