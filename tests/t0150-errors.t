@@ -48,6 +48,16 @@ test_expect_success 'a typo names the nearest: fields, values, filters' '
 	grep "did you mean {name}" err
 '
 
+test_expect_success 'an amount with its currency says where that belongs' '
+	for amount in "12.50 USD" "usd 12.50" 12usd; do
+		test_exit 4 crm opp add X amount="$amount" 2>err &&
+		grep "hint: the currency is a field of its own, as in amount=.* currency=USD" err || return 1
+	done &&
+	test_exit 4 crm account add X annual_revenue="1 EUR" 2>err && grep "as in annual_revenue=" err &&
+	test_exit 4 crm opp add X amount=abcdef 2>err && ! grep currency err &&
+	test_exit 4 crm account add X employees=-1
+'
+
 test_expect_success 'a caret shows where' '
 	test_exit 2 crm contact list -w "account.nmae=x" 2>err &&
 	expect_file err <<-\EOF2

@@ -58,6 +58,9 @@ check(struct crm *crm, struct crm_record *r)
 {
 	int rc = crm_check_country(crm, r, ACCOUNT_COUNTRY);
 
+	if (!rc)
+		rc = crm_check_range(crm, r, ACCOUNT_EMPLOYEES, 0,
+		    1000000000);
 	return rc ? rc : crm_check_tree(crm, r, ACCOUNT_PARENT);
 }
 
