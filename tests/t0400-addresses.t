@@ -58,6 +58,8 @@ test_expect_success 'a password is in no message' '
 		"postgresql://localhost:1/sales?user=ada&password=hunter2" \
 		"postgresql://localhost:1/sales?password=hunter2&user=ada" \
 		"postgresql://localhost:1/sales?sslpassword=hunter2" \
+		"postgresql://localhost:1/sales?pass%77ord=hunter2" \
+		"postgresql://localhost:1/sales?Password=hunter2" \
 		"postgresql://ada:hunter2%zz@localhost:1/sales" \
 		"postgresql://ada:hunter2@localhost:1/sales?nonsense=1" \
 		"postgresql://ada:hunter2@[::1/sales"

@@ -44,6 +44,14 @@ void crm_fold(struct crm_buf *out, const char *s, size_t len);
  */
 void crm_name_key(struct crm_buf *out, const char *s, size_t len);
 
+/*
+ * The bytes of the key S that are kept, whole characters: long keys make an
+ * index slow, and no engine takes one of more than some thousand.  What has no
+ * key of its own but an index, as ext_id and tags, may not be longer.
+ */
+enum { CRM_KEY_MAX = 800 };
+size_t crm_key_length(const char *s, size_t len);
+
 /* Columns that S takes on a terminal. */
 size_t crm_width(const char *s, size_t len);
 

@@ -357,3 +357,13 @@ crm_name_key(struct crm_buf *out, const char *s, size_t len)
 	memmove(out->s + from, out->s + key, out->len - key);
 	crm_buf_cut(out, from + out->len - key);
 }
+
+size_t
+crm_key_length(const char *s, size_t len)
+{
+	if (len <= CRM_KEY_MAX)
+		return len;
+	for (len = CRM_KEY_MAX; len && ((unsigned char)s[len] & 0xc0) == 0x80;)
+		len--;
+	return len;
+}

@@ -1,4 +1,6 @@
 /* Addresses of servers, as people may see them. */
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "crm/buf.h"
@@ -23,20 +25,45 @@ crm_db_is_address(const char *uri)
 	return behind_scheme(uri);
 }
 
-/* The value of each parameter whose name ends in "password". */
+/* The byte that begins S: %77 is a w to whoever connects. */
+static char
+decoded(const char *s, size_t *len)
+{
+	char hex[3] = "";
+
+	*len = 1;
+	if (*s != '%' || !isxdigit((unsigned char)s[1]) ||
+	    !isxdigit((unsigned char)s[2]))
+		return *s;
+	*len = 3;
+	memcpy(hex, s + 1, 2);
+	return (char)strtol(hex, NULL, 16);
+}
+
+/* Whether the parameter of this name is nobody else's business. */
+static bool
+is_secret(const char *name, size_t len)
+{
+	struct crm_buf plain = { 0 };
+	bool found;
+
+	for (size_t at = 0, n; at < len; at += n)
+		crm_buf_char(&plain, decoded(name + at, &n));
+	found = plain.s && (strcasestr(plain.s, "password") ||
+	    strcasestr(plain.s, "secret") || strcasestr(plain.s, "_key"));
+	crm_buf_free(&plain);
+	return found;
+}
+
 static void
 add_parameters(struct crm_buf *out, const char *s)
 {
-	static const char secret[] = "password=";
-
 	while (*s) {
 		size_t len = strcspn(s + 1, "&") + 1;
-		const char *value = memmem(s, len, secret,
-		    sizeof(secret) - 1);
+		const char *value = memchr(s, '=', len);
 
-		if (value) {
-			value += sizeof(secret) - 1;
-			crm_buf_add(out, s, (size_t)(value - s));
+		if (value && is_secret(s, (size_t)(value - s))) {
+			crm_buf_add(out, s, (size_t)(value + 1 - s));
 			crm_buf_str(out, "***");
 		} else {
 			crm_buf_add(out, s, len);
@@ -45,28 +72,30 @@ add_parameters(struct crm_buf *out, const char *s)
 	}
 }
 
-/* The last @ ends the user's part: a password may hold some by mistake. */
+/*
+ * The last @ ends the user's part: a password may hold some by mistake.  But
+ * it may stand among the parameters, too, so that all of them are looked at.
+ */
 const char *
 crm_db_shown(const char *uri)
 {
 	static _Thread_local struct crm_buf buf;
-	const char *host = behind_scheme(uri), *user = host, *colon;
-	const char *end;
+	const char *host = behind_scheme(uri), *colon, *at, *end;
+	struct crm_buf user = { 0 };
 
 	if (!host)
 		return uri;
-	crm_buf_cut(&buf, 0);
-	end = strrchr(host, '@');
-	colon = end ? memchr(user, ':', (size_t)(end - user)) : NULL;
+	at = strrchr(host, '@');
+	colon = at ? memchr(host, ':', (size_t)(at - host)) : NULL;
 	if (colon) {
-		crm_buf_add(&buf, uri, (size_t)(colon + 1 - uri));
-		crm_buf_str(&buf, "***");
-		uri = end;
+		crm_buf_add(&user, uri, (size_t)(colon + 1 - uri));
+		crm_buf_str(&user, "***");
 	}
-	end = strchr(uri, '?');
-	if (!end)
-		end = uri + strlen(uri);
-	crm_buf_add(&buf, uri, (size_t)(end - uri));
+	crm_buf_str(&user, colon ? at : uri);
+	end = user.s + strcspn(user.s, "?");
+	crm_buf_cut(&buf, 0);
+	crm_buf_add(&buf, user.s, (size_t)(end - user.s));
 	add_parameters(&buf, end);
-	return buf.s ? buf.s : "";
+	crm_buf_free(&user);
+	return buf.s;
 }

@@ -7,6 +7,7 @@
 #include "crm/custom.h"
 #include "crm/date.h"
 #include "crm/stage.h"
+#include "crm/utf8.h"
 #include "model/lifecycle.h"
 #include "model/log.h"
 #include "model/setting.h"
@@ -49,9 +50,12 @@ crm_batch_begin(struct crm *crm, const char *noun, const char *verb,
 	struct crm_batch *b;
 	int rc = crm_may_write(crm);
 
-	if (rc)
-		return rc;
-	rc = crm_db_begin(crm->db);
+	if (!rc && how && how->key && strlen(how->key) > CRM_KEY_MAX)
+		rc = crm_failed(crm, CRM_EUSAGE, "the batch key is too long:"
+		    " %zu bytes, and there may be %d", strlen(how->key),
+		    CRM_KEY_MAX);
+	if (!rc)
+		rc = crm_db_begin(crm->db);
 	if (rc)
 		return rc;
 	b = crm_arena_alloc(&crm->arena, sizeof(*b));

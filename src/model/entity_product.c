@@ -32,6 +32,7 @@ code_from(struct crm_arena *a, struct crm_value name)
 	size_t n = 0;
 
 	crm_name_key(&key, name.s, name.len);
+	crm_buf_cut(&key, crm_key_length(key.s, key.len));
 	s = crm_arena_alloc(a, key.len + 1);
 	for (size_t i = 0; i < key.len; i++) {
 		unsigned char c = (unsigned char)key.s[i];

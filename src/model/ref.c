@@ -84,7 +84,7 @@ crm_ref_keys(struct crm_value out[CRM_REF_KEYS], struct crm_buf *keys,
 	if (!end)
 		return 0;
 	crm_buf_grow(keys, end * CRM_REF_KEYS);
-	out[0] = crm_text_n(keys->s, end);
+	out[0] = crm_text_n(keys->s, crm_key_length(keys->s, end));
 	if (!crm_is(e, &crm_contact))
 		return 1;
 	for (size_t i = 0; i < end && n < CRM_REF_KEYS; i++) {
@@ -95,7 +95,8 @@ crm_ref_keys(struct crm_value out[CRM_REF_KEYS], struct crm_buf *keys,
 		crm_buf_add(keys, keys->s + i + 1, end - i - 1);
 		crm_buf_char(keys, ' ');
 		crm_buf_add(keys, keys->s, i);
-		out[n++] = crm_text_n(keys->s + start, end);
+		out[n++] = crm_text_n(keys->s + start,
+		    crm_key_length(keys->s + start, end));
 	}
 	return n;
 }

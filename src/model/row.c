@@ -116,6 +116,7 @@ void
 crm_row_key_add(struct crm_buf *out, const struct crm_record *r, int f)
 {
 	struct crm_value v = r->v[f];
+	const size_t from = out->len;
 	char country[3];
 
 	if (v.kind != CRM_TEXT)
@@ -138,6 +139,9 @@ crm_row_key_add(struct crm_buf *out, const struct crm_record *r, int f)
 		else
 			add_contact_key(out, r->v);
 	}
+	if (out->len - from > CRM_KEY_MAX)
+		crm_buf_cut(out, from + crm_key_length(out->s + from,
+		    out->len - from));
 }
 
 struct crm_value

@@ -6,6 +6,7 @@
 
 #include "crm/number.h"
 #include "crm/ref.h"
+#include "crm/utf8.h"
 #include "model/batch.h"
 #include "model/event.h"
 #include "model/lifecycle.h"
@@ -30,12 +31,25 @@ set_presets(struct crm *crm, struct crm_record *r)
 	return rc;
 }
 
+static int
+fail_long(struct crm *crm, const struct crm_field *f, size_t len)
+{
+	crm_failed(crm, CRM_EINVAL, "is too long: %zu bytes, and there may be"
+	    " %d", len, CRM_KEY_MAX);
+	crm_hinted(crm, "records are found by it; notes take long text");
+	return crm_fail_field(&crm->err, f->name);
+}
+
 int
 crm_record_required(struct crm *crm, const struct crm_record *r)
 {
 	for (size_t i = 0; i < r->entity->nfields; i++) {
 		const struct crm_field *f = &r->entity->fields[i];
 
+		if (r->v[i].kind == CRM_TEXT && r->v[i].len > CRM_KEY_MAX &&
+		    f->flags & (CRM_UNIQUE | CRM_INDEXED) &&
+		    !crm_field_has_key(f))
+			return fail_long(crm, f, r->v[i].len);
 		if (!(f->flags & CRM_REQUIRED) || r->v[i].kind != CRM_NULL)
 			continue;
 		crm_failed(crm, CRM_EINVAL, "%s needs a %s", r->entity->name,

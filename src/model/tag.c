@@ -43,7 +43,7 @@ joined(struct crm_arena *a, const struct crm_value *v, size_t n)
 
 struct gather {
 	struct crm_value *v;
-	size_t n;
+	size_t n, longest;
 };
 
 static int
@@ -52,6 +52,8 @@ gather(void *ctx, const char *tag, size_t len)
 	struct gather *g = ctx;
 
 	g->v[g->n++] = crm_text_n(tag, len);
+	if (len > g->longest)
+		g->longest = len;
 	return 0;
 }
 
@@ -79,6 +81,11 @@ crm_tags_normal(struct crm_value *out, struct crm *crm, struct crm_arena *a,
 	g.v = crm_arena_alloc(a, parts * sizeof(*g.v));
 	crm_tags_each(crm_text_n(kept, folded.len), gather, &g);
 	crm_buf_free(&folded);
+	if (g.longest > CRM_KEY_MAX) {
+		crm_failed(crm, CRM_EINVAL, "a tag is too long: %zu bytes,"
+		    " and there may be %d", g.longest, CRM_KEY_MAX);
+		return crm_fail_field(&crm->err, "tags");
+	}
 	qsort(g.v, g.n, sizeof(*g.v), by_bytes);
 	*out = joined(a, g.v, g.n);
 	return 0;

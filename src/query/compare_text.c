@@ -40,7 +40,7 @@ make_key(struct crm_value *key, struct crm_query *q, const struct crm_left *l,
 		crm_name_key(&b, text.s, text.len);
 	if (!rc)
 		*key = crm_text_n(crm_arena_copy(q->arena, b.s ? b.s : "",
-		    b.len), b.len);
+		    b.len), crm_key_length(b.s, b.len));
 	crm_buf_free(&b);
 	if (!rc)
 		return 0;
