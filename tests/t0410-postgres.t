@@ -45,6 +45,10 @@ test_expect_success 'a schema that is somebody else'\''s, or another crm'\''s' '
 test_expect_success 'from a file to it and back: the same bytes' '
 	crm --db file.db init -q --demo && crm --db file.db field add contact shoe int &&
 	crm --db file.db contact set 1 shoe=41 tags=a,b && crm --db file.db contact delete 7 &&
+	crm --db file.db field add contact badge text --unique &&
+	crm --db file.db contact set 2 badge=b-2 &&
+	crm --db file.db segment add feet entity=contact "filter=shoe > 40" >/dev/null &&
+	crm --db file.db log call contact:3 "How is it?" minutes=5 >/dev/null &&
 	crm --db file.db account add Gone >/dev/null && crm --db file.db undo -q &&
 	for history in "" --history
 	do
@@ -53,8 +57,17 @@ test_expect_success 'from a file to it and back: the same bytes' '
 		rm -f back.db* && crm --db back.db init -q && crm --db back.db load -q 2 &&
 		crm --db back.db dump $history >3 && cmp 1 3 || return 1
 	done &&
-	crm account add After >a && crm --db file.db account add After >b && test_cmp a b &&
-	crm undo -q && crm --db file.db undo -q && crm undo -q && crm --db file.db undo -q &&
+	test_output 1 crm contact count -w "segment = feet" &&
+	test_exit 5 crm contact set 3 badge=b-2 2>err && grep badge err &&
+	for noun in account contact opp activity segment product team
+	do
+		set -- $noun add After && test $noun != segment || set -- "$@" entity=contact filter=id=1
+		crm "$@" >a && crm --db file.db "$@" >b && test_cmp a b || return 1
+	done &&
+	for i in 1 2 3 4 5 6 7 8 9
+	do
+		crm undo -q && crm --db file.db undo -q || return 1
+	done &&
 	crm dump --history >1 && crm --db file.db dump --history >2 && cmp 1 2
 '
 

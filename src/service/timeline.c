@@ -31,16 +31,18 @@ static const struct crm_field fields[COLUMNS] = {
 #define THEIRS(TABLE, NUMBER, WHOSE)					\
 	" UNION SELECT \"id\" * 64 + " NUMBER " FROM \"" TABLE "\""	\
 	" WHERE " WHOSE " AND \"deleted_at\" IS NULL"
-#define OF_ACCOUNT							\
-	"(\"account\" = $2 OR \"contact\" IN (SELECT \"id\" FROM \"contact\"" \
-	" WHERE \"account\" = $2 AND \"deleted_at\" IS NULL))"
+#define OF_ACCOUNT(TABLE, NUMBER)					\
+	THEIRS(TABLE, NUMBER, "\"account\" = $2")			\
+	THEIRS(TABLE, NUMBER, "\"contact\" IN (SELECT \"id\" FROM"	\
+	    " \"contact\" WHERE \"account\" = $2 AND \"deleted_at\" IS" \
+	    " NULL)")
 
 static const struct scope {
 	const struct crm_entity *of;
 	const char *sql;
 } scopes[] = {
 	{ &crm_account, ITSELF THEIRS("contact", "2", "\"account\" = $2")
-	  THEIRS("opp", "8", OF_ACCOUNT) THEIRS("case", "16", OF_ACCOUNT) },
+	  OF_ACCOUNT("opp", "8") OF_ACCOUNT("case", "16") },
 	{ &crm_contact, ITSELF THEIRS("opp", "8", "\"contact\" = $2")
 	  THEIRS("case", "16", "\"contact\" = $2") },
 	{ &crm_campaign, ITSELF THEIRS("lead", "12", "\"campaign\" = $2")
@@ -53,18 +55,24 @@ static const struct scope {
 	"COALESCE(\"contact\" * 64 + 2, \"account\" * 64 + 1, \"id\" * 64 + 16)"
 #define LINKS "(SELECT \"link\" FROM \"s\")"
 
-/* at, kind, subject, open, on, by, record, rank: each a part of a UNION. */
+/*
+ * A server looks each side of an OR up by itself only when it is a SELECT of
+ * its own: hence the UNIONs of ids.
+ *
+ * at, kind, subject, open, on, by, record, rank: each a part of a UNION.
+ */
 static const char *const parts[] = {
 	"SELECT COALESCE(\"a\".\"done_at\", \"a\".\"start\", \"a\".\"due\","
 	" \"a\".\"created_at\"), \"a\".\"kind\", \"a\".\"subject\", CASE WHEN"
 	" \"a\".\"done_at\" IS NULL THEN 1 END, \"a\".\"on\", \"a\".\"owner\","
 	" \"a\".\"id\" * 64 + 11, 2 FROM \"activity\" \"a\" WHERE"
-	" \"a\".\"deleted_at\" IS NULL AND (\"a\".\"on\" IN " LINKS
-	" OR \"a\".\"id\" IN " IDS("11") " OR \"a\".\"id\" IN (SELECT"
+	" \"a\".\"deleted_at\" IS NULL AND \"a\".\"id\" IN (SELECT \"id\""
+	" FROM \"activity\" WHERE \"on\" IN " LINKS " UNION SELECT \"link\" /"
+	" 64 FROM \"s\" WHERE \"link\" % 64 = 11 UNION SELECT"
 	" \"t\".\"record\" FROM \"tag\" \"t\" WHERE \"t\".\"entity\" = 75 AND"
 	" \"t\".\"entity\" > 63 AND \"t\".\"tag\" IN (SELECT 'contact:' ||"
 	" CAST(\"link\" / 64 AS TEXT) FROM \"s\" WHERE \"link\" % 64 = 2 UNION"
-	" ALL SELECT CAST($3 AS TEXT))))",
+	" ALL SELECT CAST($3 AS TEXT)))",
 
 	"SELECT \"c\".\"on\", 'stage', COALESCE(\"f\".\"name\" || ' -> ', '')"
 	" || \"t\".\"name\", NULL, \"c\".\"opp\" * 64 + 8, \"c\".\"by\","
@@ -91,7 +99,9 @@ static const char *const parts[] = {
 	" \"audience\" \"u\" ON \"m\".\"of\" % 64 = 14 AND \"u\".\"id\" ="
 	" \"m\".\"of\" / 64 LEFT JOIN \"campaign\" \"p\" ON \"m\".\"of\" % 64 ="
 	" 13 AND \"p\".\"id\" = \"m\".\"of\" / 64 WHERE \"m\".\"deleted_at\" IS"
-	" NULL AND (\"m\".\"on\" IN " LINKS " OR \"m\".\"of\" = $1)",
+	" NULL AND \"m\".\"id\" IN (SELECT \"id\" FROM \"member\" WHERE"
+	" \"on\" IN " LINKS " UNION SELECT \"id\" FROM \"member\" WHERE"
+	" \"of\" = $1)",
 
 	"SELECT \"created_at\", 'relation', \"kind\", NULL, CASE WHEN \"from\""
 	" = $1 THEN \"to\" ELSE \"from\" END, \"created_by\", \"id\" * 64 + 18,"
