@@ -90,7 +90,11 @@ write_entry(const struct crm_search_queue *q, struct crm_db *db,
 	const char *s = q->text.s + e->at;
 
 	for (int i = 0; i < CRM_SEARCH_PARTS; i++) {
-		words[i] = e->len[i] ? crm_text_n(s, e->len[i]) : crm_null();
+		/* Behind other words the first one has a blank before it. */
+		size_t blank = e->len[i] && *s == ' ';
+
+		words[i] = e->len[i] > blank ? crm_text_n(s + blank,
+		    e->len[i] - blank) : crm_null();
 		s += e->len[i];
 	}
 	return e->comes ? crm_db_search_add(db, e->link, words) :
