@@ -54,7 +54,8 @@ sub median {
 	return @v % 2 ? $v[$#v / 2] : ($v[$#v / 2] + $v[@v / 2]) / 2;
 }
 
-# N pairs of A and B, each {run, before, after}; medians.
+# N pairs of A and B, each {run, before, after}; medians.  AFTER is given what
+# was measured.
 sub pairs {
 	my ($n, @sides) = @_;
 	my (@all, %r);
@@ -68,7 +69,7 @@ sub pairs {
 			my $m = run_to($s->{out} || '/dev/null', @{$s->{run}})
 			    or return;
 			push @{$all[$i]}, $m;
-			$s->{after}->() if $s->{after};
+			$s->{after}->($m) if $s->{after};
 		}
 	}
 	for my $what (qw(wall cpu)) {
