@@ -38,8 +38,6 @@ struct crm_dialect {
 	 */
 	const char *search_make, *search_add, *search_remove, *search_clear,
 	    *search_links;
-	/* Before and after very much is added; NULL: see the driver's. */
-	const char *search_load, *search_loaded;
 	const char *indexes;	/* a query of the names of those there are */
 	/* A table can't refer to one that is made after it. */
 	bool references_last;
@@ -92,11 +90,13 @@ struct crm_driver {
 		    void *ctx);
 
 	/*
-	 * As crm_db_search_add, and 1 when the dialect's words do it; as
-	 * crm_db_search_load.  Both may be NULL.
+	 * As crm_db_search_add and _remove, and 1 when the dialect's words do
+	 * it; as crm_db_search_load.  All may be NULL.
 	 */
 	int (*search_add)(void *conn, int64_t link,
 			  const struct crm_value *words);
+	int (*search_remove)(void *conn, int64_t link,
+			     const struct crm_value *words);
 	int (*search_load)(void *conn, int64_t expected);
 	/* A value of search_links, by its number; the caller frees it. */
 	int (*search_match)(void *conn, char **out, const char *words,

@@ -21,26 +21,29 @@ int
 crm_db_search_remove(struct crm_db *db, int64_t link,
 		     const struct crm_value words[CRM_SEARCH_PARTS])
 {
-	return crm_db_exec(db, db->driver->dialect->search_remove,
-	    CRM_BIND(crm_int(link), words[CRM_SEARCH_NAME],
-	    words[CRM_SEARCH_KEY], words[CRM_SEARCH_TEXT]));
-}
+	const char *sql = db->driver->dialect->search_remove;
+	int rc = db->driver->search_remove ? db->driver->search_remove(
+	    db->conn, link, words) : 1;
 
-int
-crm_db_search_clear(struct crm_db *db)
-{
-	return crm_db_exec(db, db->driver->dialect->search_clear, CRM_NONE);
+	return rc <= 0 ? rc : crm_db_exec(db, sql, CRM_BIND(crm_int(link),
+	    words[CRM_SEARCH_NAME], words[CRM_SEARCH_KEY],
+	    words[CRM_SEARCH_TEXT]));
 }
 
 int
 crm_db_search_load(struct crm_db *db, int64_t expected)
 {
-	const struct crm_dialect *d = db->driver->dialect;
-	const char *sql = expected ? d->search_load : d->search_loaded;
+	return db->driver->search_load ? db->driver->search_load(db->conn,
+	    expected) : 0;
+}
 
-	if (db->driver->search_load)
-		return db->driver->search_load(db->conn, expected);
-	return sql ? crm_db_exec(db, sql, CRM_NONE) : 0;
+int
+crm_db_search_clear(struct crm_db *db)
+{
+	int rc = crm_db_search_load(db, 0);
+
+	return rc ? rc : crm_db_exec(db, db->driver->dialect->search_clear,
+	    CRM_NONE);
 }
 
 int

@@ -25,13 +25,6 @@
 /* Between two tries to switch the journal. */
 #define WAL_PAUSE_MS 10
 
-/*
- * A full cache gives up pages that were only read before those that must be
- * written.  A load writes what it has every so many statements, lest it read
- * again and again what its rows refer to.
- */
-#define FLUSH_AFTER 256
-
 int
 sqlite_fail(struct sqlite_conn *c, int sqlite_code)
 {
@@ -73,8 +66,11 @@ sqlite_fail(struct sqlite_conn *c, int sqlite_code)
 static int
 run(struct sqlite_conn *c, const char *sql)
 {
-	int rc = sqlite3_exec(c->db, sql, NULL, NULL, NULL);
+	int rc = sqlite_settle(c);
 
+	if (rc)
+		return rc;
+	rc = sqlite3_exec(c->db, sql, NULL, NULL, NULL);
 	return rc == SQLITE_OK ? 0 : sqlite_fail(c, rc);
 }
 
@@ -168,10 +164,12 @@ close_file(void *conn)
 
 	if (!c)
 		return;
+	sqlite_behind_end(c);
 	/* A large write leaves a log that every later reader would re-read. */
 	if (c->large || c->created)
 		sqlite3_wal_checkpoint_v2(c->db, NULL,
 		    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	sqlite_search_stop(c);
 	sqlite_insert_end(c);
 	sqlite3_close(c->db);
 	free(c->path);
@@ -243,6 +241,11 @@ prepare(void **out, void *conn, const char *sql)
 	s = text ? calloc(1, sizeof(*s)) : NULL;
 	if (!s)
 		return c->host->fail(c->err, CRM_EFAIL, "out of memory");
+	rc = sqlite_settle(c);
+	if (rc) {
+		free(s);
+		return rc;
+	}
 	rc = sqlite3_prepare_v3(c->db, text, -1, SQLITE_PREPARE_PERSISTENT,
 	    &s->stmt, NULL);
 	if (rc != SQLITE_OK) {
@@ -259,6 +262,7 @@ finalize(void *stmt)
 {
 	struct sqlite_stmt *s = stmt;
 
+	sqlite_settle(s->conn);
 	sqlite3_finalize(s->stmt);
 	free(s);
 }
@@ -283,22 +287,25 @@ static int
 bind(void *stmt, size_t n, const struct crm_value *v)
 {
 	struct sqlite_stmt *s = stmt;
+	int rc = sqlite_settle(s->conn);
 
-	for (size_t i = 0; i < n; i++) {
-		int rc = bind_one(s->stmt, (int)i + 1, v[i]);
-
+	for (size_t i = 0; !rc && i < n; i++) {
+		rc = bind_one(s->stmt, (int)i + 1, v[i]);
 		if (rc != SQLITE_OK)
-			return sqlite_fail(s->conn, rc);
+			rc = sqlite_fail(s->conn, rc);
 	}
-	return 0;
+	return rc;
 }
 
 static int
 step(void *stmt)
 {
 	struct sqlite_stmt *s = stmt;
-	int rc = sqlite3_step(s->stmt);
+	int rc = sqlite_settle(s->conn);
 
+	if (rc)
+		return rc;
+	rc = sqlite3_step(s->stmt);
 	if (rc == SQLITE_ROW)
 		return 1;
 	return rc == SQLITE_DONE ? 0 : sqlite_fail(s->conn, rc);
@@ -309,6 +316,7 @@ reset(void *stmt)
 {
 	struct sqlite_stmt *s = stmt;
 
+	sqlite_settle(s->conn);
 	sqlite3_reset(s->stmt);
 	sqlite3_clear_bindings(s->stmt);
 }
@@ -318,8 +326,11 @@ get_schema(void *conn, int64_t *number)
 {
 	struct sqlite_conn *c = conn;
 	int64_t application = 0;
-	int rc = sqlite_int(c, "PRAGMA application_id", &application);
+	int rc = sqlite_settle(c);
 
+	if (rc)
+		return rc;
+	rc = sqlite_int(c, "PRAGMA application_id", &application);
 	if (!rc)
 		rc = sqlite_int(c, "PRAGMA user_version", number);
 	if (rc)
@@ -355,6 +366,24 @@ bulk(void *conn)
 	return run(c, "PRAGMA cache_size=-16384; PRAGMA temp_store=FILE");
 }
 
+/* Words that were gathered aside belong to what is kept. */
+static int
+commit(void *conn)
+{
+	int rc = sqlite_search_loading(conn, 0);
+
+	return rc ? rc : run(conn, "COMMIT");
+}
+
+/* What is on its way need not be written any more. */
+static int
+roll_back(void *conn)
+{
+	sqlite_search_stop(conn);
+	sqlite_behind_end(conn);
+	return run(conn, "ROLLBACK");
+}
+
 static int
 each(void *conn, const char *sql, size_t n, const struct crm_value *v,
      int cols, int (*row)(void *ctx, const struct crm_value *cells), void *ctx)
@@ -362,10 +391,13 @@ each(void *conn, const char *sql, size_t n, const struct crm_value *v,
 	struct sqlite_conn *c = conn;
 	const char *text = numbered(c, sql);
 
+	int rc = sqlite_settle(c);
+
+	if (rc)
+		return rc;
 	if (!text)
 		return c->host->fail(c->err, CRM_EFAIL, "out of memory");
-	int rc = sqlite_each(c, text, n, v, cols, row, ctx, bind_one);
-
+	rc = sqlite_each(c, text, n, v, cols, row, ctx, bind_one);
 	return rc > 0 ? sqlite_fail(c, rc) : rc;
 }
 
@@ -374,28 +406,13 @@ static int
 references(void *conn, bool checked)
 {
 	struct sqlite_conn *c = conn;
-	int rc = sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY,
+	int rc = sqlite_settle(c);
+
+	if (rc)
+		return rc;
+	rc = sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY,
 	    checked ? 1 : 0, NULL);
-
 	return rc == SQLITE_OK ? 0 : sqlite_fail(c, rc);
-}
-
-static int
-insert(void *conn, const char *into, size_t columns, int64_t from, size_t n,
-       const struct crm_value *v)
-{
-	struct sqlite_conn *c = conn;
-	int rc = sqlite_insert(c, into, columns, n, v);
-
-	if (c->large && ++c->inserts % FLUSH_AFTER == 0)
-		sqlite3_db_cacheflush(c->db);
-	if (rc != SQLITE_OK)
-		return sqlite_fail(c, rc);
-	/* It counts on by itself, and then needs not look for the place. */
-	if (sqlite3_last_insert_rowid(c->db) == from + (int64_t)n - 1)
-		return 0;
-	return c->host->fail(c->err, CRM_EFAIL, "database: row %lld came"
-	    " after others", (long long)from);
 }
 
 static const struct crm_dialect dialect = {
@@ -407,9 +424,7 @@ static const struct crm_dialect dialect = {
 	.search_remove = sqlite_search_remove,
 	.search_clear = sqlite_search_clear,
 	.search_links = sqlite_search_links,
-	.indexes = "SELECT name FROM sqlite_master WHERE type = 'index'",
-	.search_load = sqlite_search_load,
-	.search_loaded = sqlite_search_loaded
+	.indexes = "SELECT name FROM sqlite_master WHERE type = 'index'"
 };
 
 const struct crm_driver crm_driver_sqlite = {
@@ -417,12 +432,15 @@ const struct crm_driver crm_driver_sqlite = {
 	.open = open_file, .close = close_file, .leave = leave,
 	.prepare = prepare, .finalize = finalize, .bind = bind,
 	.step = step, .cell = sqlite_cell, .reset = reset, .each = each,
+	.search_add = sqlite_search_put, .search_remove = sqlite_search_take,
+	.search_load = sqlite_search_loading,
 	.search_match = sqlite_search_match,
 	.search_each = sqlite_search_each,
 	.guard = sqlite_guard, .read = sqlite_read,
 	.columns = sqlite_columns, .column_name = sqlite_name,
 	.params = sqlite_params, .param = sqlite_param,
-	.references = references, .insert = insert, .last = sqlite_last,
+	.commit = commit, .roll_back = roll_back, .references = references,
+	.insert = sqlite_insert_behind, .last = sqlite_last,
 	.check = sqlite_check,
 	.get_schema = get_schema, .set_schema = set_schema, .bulk = bulk
 };

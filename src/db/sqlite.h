@@ -30,13 +30,16 @@ struct sqlite_conn {
 	char *sql;		/* the last rewritten statement */
 	size_t sqlsize;
 	bool created, found, large, searches;
+	bool gathers;		/* words of a load: see sqlite_search_load.c */
 	bool guarded;		/* for SQL that somebody wrote */
 	char refused[128];	/* what it would have done, as a sentence */
 	char *tables;		/* that are the program's own */
 	char private_table[64];	/* that it would have read, or "" */
 	unsigned inserts;	/* of many rows, when large */
+	struct sqlite_search_loading *loading;	/* see sqlite_search_load.c */
 	struct sqlite_each *each;	/* the running crm_db_each */
 	struct sqlite_rows rows;	/* of the running crm_db_insert */
+	struct sqlite_behind *behind;	/* rows of a load: sqlite_behind.c */
 };
 
 struct sqlite_stmt {
@@ -64,6 +67,17 @@ int sqlite_search_match(void *conn, char **out, const char *words, int which);
 int sqlite_search_each(void *conn,
 		       int (*each)(void *ctx, int64_t link, int part,
 				   const char *word, size_t len), void *ctx);
+/*
+ * A load of about so many records begins, and its words are gathered aside
+ * from then on where that is worth it; 0: they are wanted.
+ */
+int sqlite_search_loading(void *conn, int64_t expected);
+/* 1 when nothing is gathered. */
+int sqlite_search_put(void *conn, int64_t link, const struct crm_value *words);
+int sqlite_search_take(void *conn, int64_t link,
+		       const struct crm_value *words);
+/* Forget what was gathered. */
+void sqlite_search_stop(struct sqlite_conn *c);
 int sqlite_fail(struct sqlite_conn *c, int code);
 
 /* Make the file, or find it: see crm_db_open. */
@@ -75,6 +89,23 @@ int sqlite_file_empty(struct sqlite_conn *c);
 int sqlite_insert(struct sqlite_conn *c, const char *into, size_t columns,
 		  size_t n, const struct crm_value *v);
 void sqlite_insert_end(struct sqlite_conn *c);
+
+/*
+ * As crm_db_insert: by a thread, when much comes, so that what fails may be an
+ * earlier row.
+ */
+int sqlite_insert_behind(void *conn, const char *into, size_t columns,
+			 int64_t from, size_t n, const struct crm_value *v);
+/* Wait for that thread: before the connection is used for anything else. */
+int sqlite_settled(struct sqlite_conn *c);
+static inline int
+sqlite_settle(struct sqlite_conn *c)
+{
+	return c->behind ? sqlite_settled(c) : 0;
+}
+/* Rows that wait are forgotten. */
+void sqlite_behind_end(struct sqlite_conn *c);
+
 /* As crm_db_last. */
 int sqlite_last(void *conn, const char *table, int64_t id);
 

@@ -54,7 +54,9 @@ check_keys(struct sqlite_conn *c, crm_db_found *found, void *ctx)
 int
 sqlite_check(void *conn, crm_db_found *found, void *ctx)
 {
-	int rc = check_pages(conn, found, ctx);
+	int rc = sqlite_settle(conn);
 
+	if (!rc)
+		rc = check_pages(conn, found, ctx);
 	return rc ? rc : check_keys(conn, found, ctx);
 }

@@ -144,8 +144,11 @@ int
 sqlite_guard(void *conn)
 {
 	struct sqlite_conn *c = conn;
-	int rc = list_tables(c);
+	int rc = sqlite_settle(c);
 
+	if (rc)
+		return rc;
+	rc = list_tables(c);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(c->db, "PRAGMA query_only=ON", NULL, NULL,
 		    NULL);
@@ -229,10 +232,14 @@ sqlite_read(void **out, void *conn, const char *sql, size_t len,
 	struct sqlite_conn *c = conn;
 	struct sqlite_stmt *s = calloc(1, sizeof(*s));
 	const char *rest = sql;
-	int rc;
+	int rc = sqlite_settle(c);
 
 	*fault = (struct crm_db_fault){ .at = -1 };
-	*out = s;
+	*out = rc ? NULL : s;
+	if (rc) {
+		free(s);
+		return rc;
+	}
 	if (!s)
 		return c->host->fail(c->err, CRM_EFAIL, "out of memory");
 	s->conn = c;
@@ -304,6 +311,7 @@ sqlite_cell(void *stmt, int col)
 	sqlite3_stmt *s = ((struct sqlite_stmt *)stmt)->stmt;
 	const char *text;
 
+	sqlite_settle(((struct sqlite_stmt *)stmt)->conn);
 	switch (sqlite3_column_type(s, col)) {
 	case SQLITE_NULL:
 		return crm_null();

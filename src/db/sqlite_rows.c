@@ -229,8 +229,10 @@ sqlite_last(void *conn, const char *table, int64_t id)
 		" VALUES(?1, ?2)"
 	};
 	struct sqlite_conn *c = conn;
-	int rc = SQLITE_OK;
+	int rc = sqlite_settle(c);
 
+	if (rc)
+		return rc;
 	for (int i = 0; rc == SQLITE_OK && i < 2; i++) {
 		sqlite3_stmt *s;
 

@@ -22,7 +22,7 @@ const char sqlite_search_make[] =
 
 #define SET "INSERT INTO \"search\"(\"search\", \"rank\") VALUES"
 const char sqlite_search_load[] =
-    SET "('automerge', 0), ('hashsize', 2097152)";
+    SET "('automerge', 0), ('hashsize', 4194304)";
 const char sqlite_search_loaded[] =
     SET "('automerge', 4), ('hashsize', 1048576)";
 
@@ -139,10 +139,13 @@ int
 sqlite_search_match(void *conn, char **out, const char *words, int which)
 {
 	struct sqlite_conn *c = conn;
-	int rc = c->searches ? SQLITE_OK : register_part(c);
+	int rc = sqlite_search_loading(c, 0);
 	char *made;
 
 	*out = NULL;
+	if (rc)
+		return rc;
+	rc = c->searches ? SQLITE_OK : register_part(c);
 	if (rc != SQLITE_OK)
 		return sqlite_fail(c, rc);
 	made = which ? counts_of(words) : match_of(words);
@@ -158,7 +161,11 @@ sqlite_search_each(void *conn,
 {
 	struct sqlite_conn *c = conn;
 	sqlite3_stmt *s = NULL;
-	int rc = sqlite3_exec(c->db, "CREATE VIRTUAL TABLE IF NOT EXISTS"
+	int rc = sqlite_search_loading(c, 0);
+
+	if (rc)
+		return rc;
+	rc = sqlite3_exec(c->db, "CREATE VIRTUAL TABLE IF NOT EXISTS"
 	    " temp.\"search_words\" USING fts5vocab(main, search, instance)",
 	    NULL, NULL, NULL);
 	int code = 0;

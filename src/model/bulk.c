@@ -369,6 +369,9 @@ crm_bulk_index(struct crm_bulk *b)
 
 	if (!rc && b->rows)
 		rc = crm_bulk_rows_flush(b->rows);
+	if (!rc && b->deferred)
+		rc = crm_search_queue_flush(&b->crm->batch->search,
+		    b->crm->db);
 	if (!rc && b->indexless)
 		rc = crm_schema_make_indexes(b->crm, b->e, b->dropped);
 	if (!rc && b->deferred)

@@ -13,7 +13,7 @@
 #include "model/batch.h"
 #include "model/search.h"
 
-enum { TEXT_MAX = 1 << 20 };
+enum { TEXT_MAX = 1 << 18 };
 
 struct entry {
 	int64_t link;

@@ -135,6 +135,33 @@ test_roll_back(void **state)
 	assert_int_equal(crm_bulk_end(NULL, CRM_EBUSY), CRM_EBUSY);
 }
 
+/* Rows are written behind the caller, who hears of a failure by the end. */
+static void
+test_full(void **state)
+{
+	struct world *w = *state;
+	struct crm_bulk *b;
+	char last[256];
+	int rc = 0;
+
+	assert_int_equal(ask(w, "PRAGMA page_count") > 0, 1);
+	assert_true(ask(w, "PRAGMA max_page_count=1") > 0);
+	begin_bulk(&b, w, 5000);
+	for (int i = 0; !rc && i < 5000; i++) {
+		snprintf(last, sizeof(last), "%0200d", i);
+		rc = add(b, w, last, NULL, 0, i);
+	}
+	rc = crm_bulk_end(b, rc);
+	assert_int_equal(rc, CRM_EFAIL);
+	assert_string_equal(w->crm.err.text,
+	    "database: database or disk is full");
+	assert_int_equal(crm_batch_end(&w->crm, rc), CRM_EFAIL);
+	assert_int_equal(ask(w, "SELECT COUNT(*) FROM contact"), 0);
+	assert_true(ask(w, "PRAGMA max_page_count=1000000") > 1);
+	load(w, 2000);
+	check_load(w);
+}
+
 /* A new contact of the account ACCOUNT, which need not be there. */
 static int
 add_at(struct crm_bulk *b, struct world *w, int64_t account)
@@ -306,7 +333,7 @@ main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		T(test_load), T(test_few), T(test_roll_back), T(test_ids),
+		T(test_load), T(test_few), T(test_roll_back), T(test_full), T(test_ids),
 		T(test_ids_deferred), T(test_find), T(test_find_deferred),
 		T(test_references), T(test_references_of_others)
 	};

@@ -170,6 +170,9 @@ step(struct world *w, uint64_t *seed)
 		return;
 	}
 	assert_int_equal(crm_batch_begin(&w->crm, "contact", "add", &how), 0);
+	/* As a load does: its words are gathered aside. */
+	if (unit_random(seed) % 3 == 0)
+		assert_int_equal(crm_db_search_load(w->crm.db, 100000), 0);
 	for (uint64_t n = unit_random(seed) % 6; n; n--)
 		if (unit_random(seed) % 3)
 			change_one(w, seed, &a);
@@ -381,6 +384,103 @@ test_random(void **state)
 }
 
 static void
+put(struct world *w, int64_t link, const char *name, bool comes)
+{
+	const struct crm_value words[CRM_SEARCH_PARTS] = { crm_text(name) };
+
+	assert_int_equal((comes ? crm_db_search_add : crm_db_search_remove)(
+	    w->crm.db, link, words), 0);
+}
+
+static int
+take_link(void *ctx, const struct crm_value *v)
+{
+	crm_buf_printf(ctx, "%lld ", (long long)v[0].i);
+	return 0;
+}
+
+static int
+take_value(void *ctx, struct crm_value v)
+{
+	struct crm_value *all = ctx;
+	int n = 0;
+
+	while (all[n].kind != CRM_NULL)
+		n++;
+	all[n] = v;
+	return n + 1;
+}
+
+static void
+finds(struct world *w, const char *words, const char *links)
+{
+	struct crm_value v[4] = { { 0 } };
+	struct crm_buf sql = { 0 }, found = { 0 };
+	struct crm_arena a = { 0 };
+	size_t n = 0;
+
+	crm_buf_str(&sql, "SELECT link FROM ");
+	assert_int_equal(crm_db_search(w->crm.db, &sql, &a, words, take_value,
+	    v), 0);
+	crm_buf_str(&sql, " ORDER BY link");
+	while (v[n].kind != CRM_NULL)
+		n++;
+	assert_int_equal(crm_db_each(w->crm.db, sql.s, n, v, 1, take_link,
+	    &found), 0);
+	assert_string_equal(found.s ? found.s : "", links);
+	crm_buf_free(&sql);
+	crm_buf_free(&found);
+	crm_arena_free(&a);
+}
+
+/* Words of a load are there with those of before, meanwhile and after. */
+static void
+load_words(struct world *w)
+{
+	struct crm_db *db = w->crm.db;
+
+	put(w, 66, "early", true);
+	put(w, 130, "early bird", true);
+	assert_int_equal(crm_db_search_load(db, 100000), 0);
+	put(w, 194, "loaded bird", true);
+	put(w, 66, "early", false);
+	assert_int_equal(crm_db_search_load(db, 0), 0);
+	put(w, 258, "late bird", true);
+	finds(w, "bird", "130 194 258 ");
+	finds(w, "early", "130 ");
+	/* To look for something ends it, too. */
+	assert_int_equal(crm_db_search_load(db, 100000), 0);
+	put(w, 322, "late", true);
+	finds(w, "late", "258 322 ");
+}
+
+static void
+test_load(void **state)
+{
+	struct world *w = *state;
+	struct crm_db *db = w->crm.db;
+
+	finds(w, "bird", "");
+	assert_int_equal(crm_db_begin(db), 0);
+	load_words(w);
+	assert_int_equal(crm_db_end(db, CRM_EINVAL), CRM_EINVAL);
+	finds(w, "bird", "");
+	assert_int_equal(crm_db_begin(db), 0);
+	load_words(w);
+	assert_int_equal(crm_db_end(db, 0), 0);
+	finds(w, "bird", "130 194 258 ");
+	assert_int_equal(crm_db_begin(db), 0);
+	assert_int_equal(crm_db_search_load(db, 100000), 0);
+	put(w, 386, "lost bird", true);
+	assert_int_equal(crm_db_end(db, CRM_EINVAL), CRM_EINVAL);
+	assert_int_equal(crm_db_begin(db), 0);
+	assert_int_equal(crm_db_search_load(db, 100000), 0);
+	put(w, 450, "kept bird", true);
+	assert_int_equal(crm_db_end(db, 0), 0);
+	finds(w, "bird", "130 194 258 450 ");
+}
+
+static void
 test_check(void **state)
 {
 	static const char *const spoil[] = {
@@ -460,7 +560,7 @@ main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		T(test_read), T(test_check), T(test_random)
+		T(test_read), T(test_check), T(test_random), T(test_load)
 	};
 
 	return cmocka_run_group_tests_name("search", tests, NULL, NULL);
