@@ -1,6 +1,7 @@
 /*
- * Names that rows may refer to, all at once: where each question is a way to a
- * server and back, a large import asks for them before.
+ * Names that rows may refer to, all at once: a large import asks for them
+ * before.  Each question would be a way to a server and back, or wait for rows
+ * that are being written.
  *
  * Known is a name that only one record has to the letter, of an entity whose
  * records are known by nothing that stands before the name.
@@ -10,7 +11,7 @@
 #include "crm/driver.h"
 #include "service/import.h"
 
-enum { NAMES_MAX = 400000, LARGE = 1 << 20 };
+enum { NAMES_MAX = 400000, LARGE = 1 << 20, ROW_SIZE = 200 };
 
 struct knowing {
 	struct import *im;
@@ -62,18 +63,39 @@ learn(struct import *im, const struct import_column *c)
 	return crm_db_each(im->crm->db, sql, CRM_NONE, 2, take, &k);
 }
 
+/* Fewer than there are rows, where a question costs little. */
+static int
+is_worth(bool *worth, struct import *im, const struct import_column *c)
+{
+	const char *sql = crm_arena_printf(&im->arena, "SELECT \"id\" FROM"
+	    " \"%s\" LIMIT 1 OFFSET %lld", c->ref->name,
+	    (long long)im->input.size / ROW_SIZE);
+	int64_t more;
+	int rc;
+
+	*worth = crm_db_dialect(im->crm->db)->far;
+	if (*worth)
+		return 0;
+	rc = crm_db_int(&more, im->crm->db, sql, CRM_NONE);
+	*worth = rc == CRM_ENOTFOUND;
+	return *worth ? 0 : rc;
+}
+
 int
 import_refs_learn(struct import *im)
 {
 	int rc = 0;
 
-	if (im->input.size < LARGE || !crm_db_dialect(im->crm->db)->far)
+	if (im->input.size < LARGE)
 		return 0;
 	for (size_t i = 0; !rc && i < im->ncolumns; i++) {
 		const struct import_column *c = &im->columns[i];
+		bool worth = c->ref && c->as == IMPORT_AS_REF && !c->self &&
+		    is_known_by_name(c->ref);
 
-		if (c->ref && c->as == IMPORT_AS_REF && !c->self &&
-		    is_known_by_name(c->ref))
+		if (worth)
+			rc = is_worth(&worth, im, c);
+		if (!rc && worth)
 			rc = learn(im, c);
 	}
 	return rc;
