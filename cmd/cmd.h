@@ -123,6 +123,8 @@ int cmd_make_folders(struct cmd *c, const char *path, unsigned mode);
 /* Who is running this. */
 const char *cmd_user(struct cmd *c);
 
+/* What somebody else wrote, line by line, escaped for a terminal. */
+void cmd_put_shown(FILE *to, const char *s);
 /* A sentence for people on stderr, unless --quiet. */
 void cmd_say(struct cmd *c, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -49,19 +49,27 @@ entry(void *ctx, const struct crm_conf_entry *e)
 	    ? crm_arena_str(a, e->value) : "yes", e->line);
 }
 
-int
-config_read_file(struct cmd *c, const char *path, bool must,
-		 int (*each)(void *ctx, const char *key, const char *value,
-			     long line), void *ctx)
+static int
+read_conf(struct reading *r, bool own, bool must)
 {
-	struct reading r = { c, path, each, ctx };
-	int rc = crm_conf_read(path, entry, &r, &c->crm.err);
+	struct cmd *c = r->c;
+	int rc = crm_conf_read(r->path, own, entry, r, &c->crm.err);
 
 	if (rc == CRM_ENOTFOUND && !must) {
 		c->crm.err = (struct crm_error){ 0 };
 		return 0;
 	}
 	return rc;
+}
+
+int
+config_read_file(struct cmd *c, const char *path, bool must,
+		 int (*each)(void *ctx, const char *key, const char *value,
+			     long line), void *ctx)
+{
+	struct reading r = { c, path, each, ctx };
+
+	return read_conf(&r, false, must);
 }
 
 static void
@@ -113,9 +121,10 @@ take(void *ctx, const char *key, const char *value, long line)
 static int
 read_file(struct cmd *c, const char *path, bool must)
 {
-	struct reading r = { .c = c, .path = path };
+	struct reading told = { .c = c, .path = path };
+	struct reading r = { c, path, take, &told };
 
-	return config_read_file(c, path, must, take, &r);
+	return read_conf(&r, true, must);
 }
 
 /* CRM_SETTINGS is what a crm around this one was told with -c. */

@@ -7,8 +7,8 @@
 #include "crm/utf8.h"
 
 /* Records and file names may hold anything: nothing drives the terminal. */
-static void
-put_shown(const char *s)
+void
+cmd_put_shown(FILE *to, const char *s)
 {
 	struct crm_buf b = { 0 };
 	const char *end;
@@ -21,7 +21,7 @@ put_shown(const char *s)
 			crm_buf_char(&b, '\n');
 	}
 	if (b.len)
-		fwrite(b.s, 1, b.len, stderr);
+		fwrite(b.s, 1, b.len, to);
 	crm_buf_free(&b);
 }
 
@@ -101,7 +101,7 @@ cmd_say(struct cmd *c, const char *fmt, ...)
 		print_json("note", b.s ? b.s : "", "", 0, "");
 	} else {
 		fputs("crm: ", stderr);
-		put_shown(b.s ? b.s : "");
+		cmd_put_shown(stderr, b.s ? b.s : "");
 		fputc('\n', stderr);
 	}
 	crm_buf_free(&b);
@@ -120,14 +120,14 @@ cmd_print_error(struct cmd *c)
 	}
 	fputs("crm: ", stderr);
 	if (e->field[0]) {
-		put_shown(e->field);
+		cmd_put_shown(stderr, e->field);
 		fputs(": ", stderr);
 	}
-	put_shown(e->text);
+	cmd_put_shown(stderr, e->text);
 	fputc('\n', stderr);
 	if (e->hint[0]) {
 		fputs("hint: ", stderr);
-		put_shown(e->hint);
+		cmd_put_shown(stderr, e->hint);
 		fputc('\n', stderr);
 	}
 }
@@ -147,6 +147,6 @@ cmd_print_reject(struct cmd *c, const char *file, long line,
 	    *field ? ": " : "", sentence);
 	if (*hint)
 		crm_buf_printf(&b, "hint: %s\n", hint);
-	put_shown(b.s);
+	cmd_put_shown(stderr, b.s);
 	crm_buf_free(&b);
 }

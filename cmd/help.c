@@ -212,11 +212,16 @@ cmd_overview(struct cmd *c)
 	    " it.\n", stdout);
 	if (cmd_config_read(c) == 0)
 		path = cmd_database(c);
-	if (path && (crm_db_is_address(path) || stat(path, &st) == 0))
-		printf("The database is %s.\n", crm_db_shown(path));
-	else
-		printf("There is no database yet%s%s: crm init makes it.\n",
-		    path ? " at " : "", path ? path : "");
+	if (path && (crm_db_is_address(path) || stat(path, &st) == 0)) {
+		fputs("The database is ", stdout);
+		cmd_put_shown(stdout, crm_db_shown(path));
+		fputs(".\n", stdout);
+	} else {
+		fputs(path ? "There is no database yet at "
+		    : "There is no database yet", stdout);
+		cmd_put_shown(stdout, path);
+		fputs(": crm init makes it.\n", stdout);
+	}
 	c->crm.err = (struct crm_error){ 0 };
 }
 
@@ -313,7 +318,10 @@ help_other(struct cmd *c, const char *topic)
 	if (!text)
 		return c->crm.err.text[0] ? c->crm.err.code
 		    : unknown_topic(c, topic);
-	printf("%s is an alias of: %s\n", topic, text);
+	cmd_put_shown(stdout, topic);
+	fputs(" is an alias of: ", stdout);
+	cmd_put_shown(stdout, text);
+	fputc('\n', stdout);
 	return 0;
 }
 

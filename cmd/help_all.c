@@ -11,6 +11,18 @@ struct listing {
 	struct crm_rest programs;
 };
 
+/* An alias may be called, and stand for, anything. */
+static void
+put_line(const char *name, const char *text)
+{
+	struct crm_buf b = { 0 };
+
+	crm_buf_printf(&b, "  %-12s  %s", name, text);
+	cmd_put_shown(stdout, b.s);
+	fputc('\n', stdout);
+	crm_buf_free(&b);
+}
+
 static void
 print_alias(void *ctx, const char *name, const char *text)
 {
@@ -19,7 +31,7 @@ print_alias(void *ctx, const char *name, const char *text)
 	if (!l->any)
 		fputs("\nAliases:\n", stdout);
 	l->any = true;
-	printf("  %-12s  %s\n", name, text);
+	put_line(name, text);
 }
 
 static void
@@ -55,6 +67,6 @@ cmd_help_all(struct cmd *c)
 	}
 	for (int i = 0; i < l.programs.n; i++)
 		if (!i || strcmp(v[i], v[i - 1]) != 0)
-			printf("  %-12s  %s\n", v[i], cmd_external(c, v[i]));
+			put_line(v[i], cmd_external(c, v[i]));
 	return 0;
 }

@@ -18,6 +18,7 @@
 #ifndef CRM_CONF_H
 #define CRM_CONF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "crm/buf.h"
@@ -43,9 +44,10 @@ int crm_conf_parse(const char *text, size_t len,
 
 /*
  * The same from a file, whose name then stands before "line N: ..."; a missing
- * one is CRM_ENOTFOUND, one that can't be read CRM_EFAIL.
+ * one is CRM_ENOTFOUND, one that can't be read CRM_EFAIL.  One that is the
+ * user's OWN is CRM_EREFUSED when others can write it, or it is theirs.
  */
-int crm_conf_read(const char *path,
+int crm_conf_read(const char *path, bool own,
 		  int (*entry)(void *ctx, const struct crm_conf_entry *e),
 		  void *ctx, struct crm_error *err);
 

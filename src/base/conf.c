@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/conf.h"
 #include "base/scan.h"
@@ -334,13 +336,37 @@ crm_conf_parse(const char *text, size_t len,
 	return conf_parse(text, len, NULL, &calls, ctx, err);
 }
 
+/* Whoever can write it says which programs are run. */
+static int
+check_owner(FILE *f, const char *path, struct crm_error *err)
+{
+	struct stat st;
+
+	if (fstat(fileno(f), &st) != 0 || !S_ISREG(st.st_mode))
+		return 0;
+	if (st.st_uid != geteuid() && st.st_uid != 0)
+		crm_fail(err, CRM_EREFUSED, "%s belongs to somebody else",
+			 path);
+	else if (st.st_mode & (S_IWGRP | S_IWOTH))
+		crm_fail(err, CRM_EREFUSED, "others can write %s", path);
+	else
+		return 0;
+	return crm_hint(err, "a configuration names programs that are run, and"
+			" is for you or root alone to write: chmod go-w");
+}
+
 int
-conf_read_file(struct crm_buf *text, const char *path, struct crm_error *err)
+conf_read_file(struct crm_buf *text, const char *path, bool own,
+	       struct crm_error *err)
 {
 	FILE *f = fopen(path, "rbe");
 	size_t n = 1;
 	int error;
 
+	if (f && own && check_owner(f, path, err)) {
+		fclose(f);
+		return err->code;
+	}
 	if (!f)
 		return crm_fail(err, errno == ENOENT || errno == ENOTDIR ?
 				CRM_ENOTFOUND : CRM_EFAIL,
@@ -363,13 +389,13 @@ conf_read_file(struct crm_buf *text, const char *path, struct crm_error *err)
 }
 
 int
-crm_conf_read(const char *path,
+crm_conf_read(const char *path, bool own,
 	      int (*entry)(void *ctx, const struct crm_conf_entry *e),
 	      void *ctx, struct crm_error *err)
 {
 	const struct conf_calls calls = { entry, NULL };
 	struct crm_buf text = { 0 };
-	int rc = conf_read_file(&text, path, err);
+	int rc = conf_read_file(&text, path, own, err);
 
 	if (!rc)
 		rc = conf_parse(text.s, text.len, path, &calls, ctx, err);

@@ -16,8 +16,11 @@ int conf_parse(const char *text, size_t len, const char *path,
 	       const struct conf_calls *calls, void *ctx,
 	       struct crm_error *err);
 
-/* All of a file: CRM_ENOTFOUND, CRM_EFAIL, CRM_EINVAL when it is too long. */
-int conf_read_file(struct crm_buf *text, const char *path,
+/*
+ * All of a file: CRM_ENOTFOUND, CRM_EFAIL, CRM_EINVAL when it is too long;
+ * CRM_EREFUSED when it is OWN and others can write it.
+ */
+int conf_read_file(struct crm_buf *text, const char *path, bool own,
 		   struct crm_error *err);
 
 #endif

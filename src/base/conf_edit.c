@@ -172,7 +172,7 @@ crm_conf_edit(const char *path, const struct crm_conf_change *v, size_t n,
 	}
 	there = stat(t.path, &t.st) == 0;
 	if (there)
-		rc = conf_read_file(&text, t.path, err);
+		rc = conf_read_file(&text, t.path, false, err);
 	if (!rc)
 		rc = change_all(&text, v, n, path, err);
 	if (!rc && (there || text.len) && replace(&t, &text, mode))

@@ -40,15 +40,18 @@ decoded(const char *s, size_t *len)
 	return (char)strtol(hex, NULL, 16);
 }
 
-/* Whether the parameter of this name is nobody else's business. */
+/*
+ * Whether the parameter is nobody else's business: by all of it, as "a=b" and
+ * "?password=c" may stand there without the & between them.
+ */
 static bool
-is_secret(const char *name, size_t len)
+is_secret(const char *s, size_t len)
 {
 	struct crm_buf plain = { 0 };
 	bool found;
 
 	for (size_t at = 0, n; at < len; at += n)
-		crm_buf_char(&plain, decoded(name + at, &n));
+		crm_buf_char(&plain, decoded(s + at, &n));
 	found = plain.s && (strcasestr(plain.s, "password") ||
 	    strcasestr(plain.s, "secret") || strcasestr(plain.s, "_key"));
 	crm_buf_free(&plain);
@@ -62,7 +65,7 @@ add_parameters(struct crm_buf *out, const char *s)
 		size_t len = strcspn(s + 1, "&") + 1;
 		const char *value = memchr(s, '=', len);
 
-		if (value && is_secret(s, (size_t)(value - s))) {
+		if (value && is_secret(s, len)) {
 			crm_buf_add(out, s, (size_t)(value + 1 - s));
 			crm_buf_str(out, "***");
 		} else {

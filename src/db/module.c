@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "db/host.h"
@@ -49,6 +50,31 @@ find(char *out, size_t size)
 	return access(out, R_OK);
 }
 
+/*
+ * What it does is done as the user: it is theirs, the system's, or of whoever
+ * the program itself is, and nobody else can write it.
+ */
+static bool
+is_trusted(const char *path)
+{
+	struct stat self, st;
+
+	if (stat("/proc/self/exe", &self) != 0)
+		self.st_uid = 0;
+	return stat(path, &st) == 0 && !(st.st_mode & S_IWOTH) &&
+	    (st.st_uid == 0 || st.st_uid == geteuid() ||
+	    st.st_uid == self.st_uid);
+}
+
+static const struct crm_driver *
+refused(struct crm_error *err, const char *path)
+{
+	crm_fail(err, CRM_EREFUSED, "others can write the driver %s", path);
+	crm_hint(err, "what is loaded is for you, or the owner of crm, alone"
+	    " to write: chmod o-w, or CRM_MODULES names another folder");
+	return NULL;
+}
+
 static const struct crm_driver *
 missing(struct crm_error *err)
 {
@@ -78,6 +104,8 @@ crm_db_module(struct crm_error *err)
 
 	if (find(path, sizeof(path)) != 0)
 		return missing(err);
+	if (!is_trusted(path))
+		return refused(err, path);
 	/* It stays loaded: libraries under it keep what they have set up. */
 	module = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
 	if (!module)

@@ -194,14 +194,15 @@ crm_lifecycle_gone(struct crm *crm, const struct crm_record *r)
 static void
 add_fresh(struct crm_touched *t, int64_t id)
 {
-	struct range *last = (void *)(t->fresh.s + t->fresh.len);
+	struct range *last = (void *)t->fresh.s;
+	const size_t n = t->fresh.len / sizeof(*last);
 
-	if (t->fresh.len && last[-1].upto + 1 == id) {
-		last[-1].upto = id;
+	if (n && last[n - 1].upto + 1 == id) {
+		last[n - 1].upto = id;
 		return;
 	}
 	crm_buf_add(&t->fresh, &(struct range){ id, id }, sizeof(*last));
-	t->all |= t->fresh.len > RANGES_MOST * sizeof(*last);
+	t->all |= n >= RANGES_MOST;
 }
 
 void

@@ -287,7 +287,8 @@ import_options(struct import *im)
 		.lax_quotes = how->lax_quotes, .excel_safe = how->excel_safe
 	};
 	if (how->map)
-		rc = crm_conf_read(how->map, take_entry, im, &im->crm->err);
+		rc = crm_conf_read(how->map, false, take_entry, im,
+		    &im->crm->err);
 	for (const char *const *s = how->sets; !rc && s && *s; s++)
 		rc = add_said(im, &o->columns, "set", *s, true,
 		    "COLUMN=FIELD");

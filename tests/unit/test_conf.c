@@ -137,14 +137,14 @@ test_read(void **state)
 	(void)state;
 	assert_non_null(dir);
 	snprintf(file, sizeof(file), "%s/config", dir);
-	assert_int_equal(crm_conf_read(file, note, &b, &err), CRM_ENOTFOUND);
+	assert_int_equal(crm_conf_read(file, true, note, &b, &err), CRM_ENOTFOUND);
 	assert_non_null(strstr(err.text, file));
-	assert_int_equal(crm_conf_read(dir, note, &b, &err), CRM_EFAIL);
+	assert_int_equal(crm_conf_read(dir, true, note, &b, &err), CRM_EFAIL);
 	f = fopen(file, "w");
 	assert_non_null(f);
 	fputs("[a]\nb = c\nd e\n", f);
 	fclose(f);
-	assert_int_equal(crm_conf_read(file, note, &b, &err), CRM_EINVAL);
+	assert_int_equal(crm_conf_read(file, true, note, &b, &err), CRM_EINVAL);
 	assert_string_equal(b.s, "2:a/-/b=c|");
 	assert_int_equal(err.line, 3);
 	assert_memory_equal(err.text, file, strlen(file));
