@@ -50,6 +50,11 @@ DEPS_CHECK = libcmocka-dev=cmocka.h \
 	libpq-dev=postgresql/libpq-fe.h \
 	'postgresql?=/usr/lib/postgresql/*/bin/initdb' \
 	tzdata=/usr/share/zoneinfo/Europe/Berlin
+DEPS_COUNT = perl=prove sqlite3=sqlite3 'valgrind?=valgrind'
+DEPS_BENCH = $(DEPS_COUNT) git=git \
+	'sqlite-utils?=sqlite-utils' 'csvkit?=csvsql' 'taskwarrior?=task' \
+	'postgresql?=/usr/lib/postgresql/*/bin/initdb' \
+	'libpq-dev?=/usr/include/postgresql/libpq-fe.h'
 DEPS_LINT = clang-tidy=clang-tidy shellcheck=shellcheck mandoc=mandoc \
 	perl=prove
 
@@ -125,8 +130,9 @@ STATIC_LIBS = $(foreach l,$(LIBS),$(if $(filter -l%,$(l)),$(call \
 # ------------------------------------------------------------------ build
 
 .DELETE_ON_ERROR:
-.PHONY: all check check-run unit fuzz-replay program-tests demo bench lint \
-	fuzz fuzz-run install uninstall clean dist deps deps-check deps-lint FORCE
+.PHONY: all check check-run unit fuzz-replay program-tests demo bench \
+	bench-tools instructions lint fuzz fuzz-run install uninstall clean \
+	dist deps deps-check deps-bench deps-count deps-lint FORCE
 
 all: $(B)/crm $(B)/libcrm.a $(B)/libcrm.so $(B)/crm.pc $(MODULES)
 
@@ -238,8 +244,15 @@ BENCH_TOOLS = $(B)/bench/generate $(B)/bench/timer
 $(BENCH_TOOLS): $(B)/bench/%: tests/bench/%.c tests/bench/words.h $(B)/flags
 	@mkdir -p $(@D)
 	$(say)$(COMPILE) -fPIE $(LINKFLAGS) -pie -o $@ $<
-bench: $(B)/crm $(BENCH_TOOLS)
+bench: deps-bench
+	$(AGAIN) bench-tools
 	@CRM_BUILD='$(abspath $(B))' tests/bench/run
+bench-tools: $(B)/crm $(BENCH_TOOLS) $(MODULES)
+
+# What has grown fails: see tests/bench/instructions.txt.
+instructions: deps-count
+	$(AGAIN) bench-tools
+	$(RUN) tests/bench/instructions
 
 lint: deps-lint
 	+@CRM_BUILD='$(abspath $(B))' JOBS=$(JOBS) \
@@ -252,6 +265,10 @@ deps:
 	@CC='$(CC)' .ci/deps $(DEPS_BUILD)
 deps-check:
 	@CC='$(CC)' .ci/deps $(DEPS_BUILD) $(DEPS_CHECK)
+deps-bench:
+	@CC='$(CC)' .ci/deps $(DEPS_BUILD) $(DEPS_BENCH)
+deps-count:
+	@CC='$(CC)' .ci/deps $(DEPS_BUILD) $(DEPS_COUNT)
 deps-lint:
 	@CC='$(CC)' .ci/deps $(DEPS_BUILD) $(DEPS_LINT)
 

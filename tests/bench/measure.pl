@@ -83,14 +83,6 @@ sub pairs {
 	return \%r;
 }
 
-sub instructions {
-	my (@command) = @_;
-
-	run_to('/dev/null', 'valgrind', '--tool=callgrind',
-	    '--callgrind-out-file=/dev/null', @command) or return;
-	return contents($errors) =~ /Collected : (\d+)/ ? $1 : undef;
-}
-
 sub fresh {
 	my ($to, $from) = @_;
 
@@ -159,13 +151,6 @@ sub wanted {
 	my ($number) = @_;
 
 	return !%only || $only{$number};
-}
-
-sub per_row {
-	my ($what, $many, $few, $rows) = @_;
-
-	return printf "%-36s -  %s\n", $what, $why if !$many || !$few;
-	printf "%-36s %8.1f k\n", $what, ($many - $few) / $rows / 1000;
 }
 
 1;
