@@ -11,6 +11,7 @@ struct undo {
 	/* It changed who may write; the company; custom fields. */
 	bool users, settings, fields;
 	bool countries;		/* addresses are to follow */
+	int64_t first, last;	/* records of the entity at hand it added */
 	struct crm_arena row;
 };
 

@@ -175,14 +175,21 @@ undo_check_trees(struct undo *u, const struct crm_record *r,
 	return rc;
 }
 
-/* The first row of SQL: a record of E, that is in the way by WHAT. */
+/*
+ * The first row of SQL, which has N of entity, batch, first and last record:
+ * a record of E, that is in the way by WHAT.
+ */
 static int
-refuse_found(struct undo *u, const char *sql, const struct crm_entity *from,
-	     const struct crm_entity *e, const char *what)
+refuse_found(struct undo *u, const char *sql, size_t n,
+	     const struct crm_entity *from, const struct crm_entity *e,
+	     const char *what)
 {
+	const struct crm_value bind[] = {
+		crm_int(from->number), crm_int(u->batch), crm_int(u->first),
+		crm_int(u->last)
+	};
 	int64_t id;
-	int rc = crm_db_int(&id, u->crm->db, sql, CRM_BIND(
-	    crm_int(from->number), crm_int(u->batch)));
+	int rc = crm_db_int(&id, u->crm->db, sql, n, bind);
 
 	if (rc == CRM_ENOTFOUND)
 		return 0;
@@ -195,6 +202,7 @@ check_removed(struct undo *u, const struct crm_entity *from,
 	      const struct crm_field *f, const struct crm_entity *to)
 {
 	const char *name = crm_field_column(f);
+	const char *times = f->type == CRM_T_LINK ? " * 64" : "";
 	struct crm_buf sql = { 0 };
 	int rc;
 
@@ -209,13 +217,16 @@ check_removed(struct undo *u, const struct crm_entity *from,
 	else
 		crm_buf_printf(&sql, "\"r\".\"%s\" >= \"l\".\"record\" AND"
 		    " \"r\".\"%s\" <= \"l\".\"upto\"", name, name);
+	/* Values say more of how many there are than columns do. */
+	crm_buf_printf(&sql, " AND \"r\".\"%s\" >= $3%s AND \"r\".\"%s\" <"
+	    " ($4 + 1)%s", name, times, name, times);
 	crm_buf_str(&sql, " WHERE \"l\".\"entity\" = $1"
 	    " AND \"l\".\"batch\" = $2 AND \"l\".\"op\" = 'I'");
 	if (crm_is(from, &crm_tag))
 		crm_buf_printf(&sql, " AND \"r\".\"entity\" %% %d = %d",
 		    CRM_LINK_BASE, to->number);
 	crm_buf_str(&sql, " LIMIT 1");
-	rc = refuse_found(u, sql.s, to, from, "refers to it by");
+	rc = refuse_found(u, sql.s, 4, to, from, "refers to it by");
 	crm_buf_free(&sql);
 	return rc;
 }
@@ -237,7 +248,7 @@ check_links(struct undo *u, const struct crm_entity *from,
 	    " \"l\".\"record\" AND \"l\".\"upto\" WHERE \"l\".\"entity\" ="
 	    " $1 AND \"l\".\"batch\" = $2 AND \"l\".\"op\" = 'I' LIMIT 1",
 	    CRM_LINK_BASE, name, len, to->name, name, len + 1);
-	rc = refuse_found(u, sql.s, to, from, "refers to it by");
+	rc = refuse_found(u, sql.s, 2, to, from, "refers to it by");
 	crm_buf_free(&sql);
 	return rc;
 }
@@ -265,26 +276,33 @@ check_brought(struct undo *u, const struct crm_entity *from,
 		crm_buf_printf(&sql, " AND \"r\".\"%s\" %% %d = %d", name,
 		    CRM_LINK_BASE, to->number);
 	crm_buf_str(&sql, " LIMIT 1");
-	rc = refuse_found(u, sql.s, from, to, "removed");
+	rc = refuse_found(u, sql.s, 2, from, to, "removed");
 	crm_buf_free(&sql);
 	return rc;
 }
 
-/* Whether the batch has rows of E whose op is I, or isn't. */
+/* Whether the batch has rows of E whose op is I, and which others. */
 static int
-wrote(bool *out, struct undo *u, const struct crm_entity *e, const char *is)
+wrote(bool *added, bool *others, struct undo *u, const struct crm_entity *e)
 {
-	int64_t n = 0;
-	struct crm_buf sql = { 0 };
-	int rc;
+	struct crm_rows *rows;
+	int rc = crm_db_query(&rows, u->crm->db, "SELECT MIN(CASE WHEN \"op\" ="
+	    " 'I' THEN \"record\" END), MAX(CASE WHEN \"op\" = 'I' THEN"
+	    " \"upto\" END), MAX(CASE WHEN \"op\" <> 'I' THEN 1 END) FROM"
+	    " \"log\" WHERE \"entity\" = $1 AND \"batch\" = $2",
+	    CRM_BIND(crm_int(e->number), crm_int(u->batch)));
 
-	crm_buf_printf(&sql, "SELECT COUNT(*) FROM \"log\" WHERE \"entity\" ="
-	    " $1 AND \"batch\" = $2 AND \"op\" %s 'I'", is);
-	rc = crm_db_int(&n, u->crm->db, sql.s, CRM_BIND(crm_int(e->number),
-	    crm_int(u->batch)));
-	crm_buf_free(&sql);
-	*out = n > 0;
-	return rc;
+	if (rc)
+		return rc;
+	rc = crm_rows_next(rows);
+	if (rc > 0) {
+		*added = !crm_rows_null(rows, 0);
+		u->first = crm_rows_int(rows, 0);
+		u->last = crm_rows_int(rows, 1);
+		*others = !crm_rows_null(rows, 2);
+	}
+	crm_rows_close(rows);
+	return rc < 0 ? rc : 0;
 }
 
 static int
@@ -325,9 +343,7 @@ undo_check_references(struct undo *u)
 	for (size_t i = 0; !rc && all[i]; i++) {
 		const struct crm_entity *e = all[i];
 
-		rc = wrote(&added, u, e, "=");
-		if (!rc)
-			rc = wrote(&others, u, e, "<>");
+		rc = wrote(&added, &others, u, e);
 		for (size_t k = 0; !rc && all[k]; k++) {
 			if (added)
 				rc = each_reference(u, all[k], e,
