@@ -168,8 +168,7 @@ bulk(void *conn)
 	struct postgres_conn *c = conn;
 
 	c->large = true;
-	return postgres_run(c, "SET maintenance_work_mem TO '128MB';"
-	    " SET work_mem TO '64MB'");
+	return postgres_run(c, POSTGRES_MUCH "; SET work_mem TO '64MB'");
 }
 
 static const struct crm_dialect dialect = {

@@ -15,6 +15,9 @@ enum {
 	POSTGRES_FLOAT8 = 701, POSTGRES_NUMERIC = 1700
 };
 
+/* Memory of the server for making indexes in a load. */
+#define POSTGRES_MUCH "SET maintenance_work_mem TO '128MB'"
+
 /* Tables that a load adds to in turn. */
 enum { POSTGRES_COPIES = 4 };
 
@@ -89,9 +92,10 @@ struct postgres_conn {
 	bool warned;		/* by the server, since it was cleared */
 	struct postgres_copy {
 		char *into;	/* as INSERT names it */
-		bool lines;	/* of words, not in binary */
+		const char *id;	/* the column that comes first */
 		struct postgres_buf rows;
 	} copies[POSTGRES_COPIES];
+	struct postgres_buf words;
 	unsigned oldest;
 	bool gathered, copying;	/* rows there; rows sent, not answered */
 	struct postgres_turn {
@@ -154,15 +158,13 @@ int postgres_copy_end(struct postgres_conn *c);
 void postgres_copy_free(struct postgres_conn *c);
 /* Where the rows of a table are gathered; and then, that one was added. */
 int postgres_copy_into(struct postgres_copy **out, struct postgres_conn *c,
-		       const char *into, bool lines);
+		       const char *into, const char *id);
 int postgres_copy_added(struct postgres_conn *c, struct postgres_copy *copy);
 
 /* postgres_search.c */
 extern const char postgres_search_make[], postgres_search_words[],
     postgres_search_add[], postgres_search_remove[], postgres_search_clear[],
     postgres_search_links[];
-int postgres_search_put(void *conn, int64_t link,
-			const struct crm_value *words);
 int postgres_search_load(void *conn, int64_t expected);
 int postgres_search_match(void *conn, char **out, const char *words,
 			  int which);
@@ -170,6 +172,10 @@ int postgres_search_each(void *conn,
 			 int (*each)(void *ctx, int64_t link, int part,
 				     const char *word, size_t len),
 			 void *ctx);
+
+/* postgres_words.c */
+int postgres_search_put(void *conn, int64_t link,
+			const struct crm_value *words);
 
 /* postgres_turn.c */
 int postgres_begin(void *conn);

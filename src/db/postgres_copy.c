@@ -49,12 +49,9 @@ statement(const struct postgres_copy *copy)
 	char *sql = NULL;
 	int n;
 
-	if (copy->lines)
-		n = asprintf(&sql, "COPY %s FROM STDIN", copy->into);
-	else
-		n = asprintf(&sql, "COPY %.*s\"id\",%s FROM STDIN (FORMAT"
-		    " binary)", (int)(columns + 1 - copy->into), copy->into,
-		    columns + 1);
+	n = asprintf(&sql, "COPY %.*s\"%s\",%s FROM STDIN (FORMAT binary)",
+	    (int)(columns + 1 - copy->into), copy->into, copy->id,
+	    columns + 1);
 	return n < 0 ? NULL : sql;
 }
 
@@ -83,9 +80,9 @@ send_rows(struct postgres_conn *c, struct postgres_copy *copy)
 	if (rc)
 		return rc;
 	c->copying = true;
-	if ((!copy->lines && !put(c, header, HEADER)) ||
+	if (!put(c, header, HEADER) ||
 	    !put(c, copy->rows.s, copy->rows.len) ||
-	    (!copy->lines && !put(c, trailer, sizeof(trailer))) ||
+	    !put(c, trailer, sizeof(trailer)) ||
 	    PQputCopyEnd(c->pg, NULL) != 1)
 		rc = postgres_fail(c, NULL);
 	copy->rows.len = 0;
@@ -116,11 +113,12 @@ postgres_copy_free(struct postgres_conn *c)
 		free(c->copies[i].into);
 		postgres_free(&c->copies[i].rows);
 	}
+	postgres_free(&c->words);
 }
 
 int
 postgres_copy_into(struct postgres_copy **out, struct postgres_conn *c,
-		   const char *into, bool lines)
+		   const char *into, const char *id)
 {
 	struct postgres_copy *copy;
 	int rc = c->active ? postgres_rows_aside(c->active) : 0;
@@ -135,7 +133,7 @@ postgres_copy_into(struct postgres_copy **out, struct postgres_conn *c,
 		rc = send_rows(c, copy);
 	free(copy->into);
 	copy->into = strdup(into);
-	copy->lines = lines;
+	copy->id = id;
 	return rc || copy->into ? rc : postgres_no_memory(c);
 }
 
@@ -198,7 +196,7 @@ postgres_insert(void *conn, const char *into, size_t columns, int64_t from,
 {
 	struct postgres_conn *c = conn;
 	struct postgres_copy *copy;
-	int rc = postgres_copy_into(&copy, c, into, false);
+	int rc = postgres_copy_into(&copy, c, into, "id");
 
 	if (rc)
 		return rc;

@@ -9,9 +9,6 @@
 
 #include "db/postgres.h"
 
-/* What is cut off when there is more of it than a tsvector takes. */
-enum { TEXT_MAX = 1000000 };
-
 const char postgres_search_make[] =
     "CREATE TABLE \"search\"(\"link\" BIGINT PRIMARY KEY,"
     " \"words\" tsvector NOT NULL);\n"
@@ -43,9 +40,14 @@ const char postgres_search_links[] =
     " WHEN \"words\" @@ CAST({2} AS tsquery) THEN 1 ELSE 2 END AS \"part\""
     " FROM \"search\" WHERE \"words\" @@ CAST({0} AS tsquery)";
 
+#define MAKE "CREATE INDEX \"search_words\" ON \"search\" USING gin(\"words\")"
+#define LITTLE "SET maintenance_work_mem TO '2MB'; "
+#define MUCH "; " POSTGRES_MUCH
+
 /*
  * The index is made anew when more comes than is there: to put each word into
- * it in turn takes several times as long.
+ * it in turn takes several times as long.  Memory that a processor doesn't keep
+ * at hand would take twice as long, too.
  */
 int
 postgres_search_load(void *conn, int64_t expected)
@@ -58,8 +60,7 @@ postgres_search_load(void *conn, int64_t expected)
 		return rc;
 	if (!expected) {
 		c->indexless = false;
-		return postgres_run(c, "CREATE INDEX \"search_words\" ON"
-		    " \"search\" USING gin(\"words\")");
+		return postgres_run(c, c->large ? LITTLE MAKE MUCH : MAKE);
 	}
 	snprintf(sql, sizeof(sql), "SELECT 1 FROM (SELECT COUNT(*) AS n FROM"
 	    " (SELECT 1 FROM \"search\" LIMIT %lld) s) t WHERE n < %lld",
@@ -79,47 +80,6 @@ add(struct postgres_buf *b, const char *s, size_t len)
 	if (to)
 		memcpy(to, s, len);
 	return to;
-}
-
-/* The words of a part, as what the server reads: a:1A b:1A */
-static bool
-add_part(struct postgres_buf *b, const struct crm_value *v, const char *mark)
-{
-	const char *s = v->s, *end = v->kind == CRM_TEXT ? s + v->len : s;
-
-	for (const char *next; s < end; s = next + (next < end)) {
-		next = memchr(s, ' ', (size_t)(end - s));
-		next = next ? next : end;
-		if (!add(b, s, (size_t)(next - s)) ||
-		    !add(b, mark, strlen(mark)))
-			return false;
-	}
-	return true;
-}
-
-/* In a load all go by COPY; words are letters and digits and need no care. */
-int
-postgres_search_put(void *conn, int64_t link, const struct crm_value *words)
-{
-	struct postgres_conn *c = conn;
-	struct postgres_copy *copy;
-	char id[32];
-	int rc;
-
-	if (!c->large || words[CRM_SEARCH_TEXT].len >= TEXT_MAX)
-		return 1;
-	rc = postgres_copy_into(&copy, c, "\"search\"(\"link\",\"words\")",
-	    true);
-	if (rc)
-		return rc;
-	snprintf(id, sizeof(id), "%lld\t", (long long)link);
-	if (!add(&copy->rows, id, strlen(id)) ||
-	    !add_part(&copy->rows, &words[CRM_SEARCH_NAME], ":1A ") ||
-	    !add_part(&copy->rows, &words[CRM_SEARCH_KEY], ":2B ") ||
-	    !add_part(&copy->rows, &words[CRM_SEARCH_TEXT], ":3C ") ||
-	    !add(&copy->rows, "\n", 1))
-		return postgres_no_memory(c);
-	return postgres_copy_added(c, copy);
 }
 
 /* "a b*|c" as 'a' & 'b':* | 'c', of the parts that WEIGHTS name. */
