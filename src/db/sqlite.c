@@ -97,7 +97,7 @@ configure(struct sqlite_conn *c, unsigned flags, int busy_seconds)
 	int rc;
 
 	/* First of all: the statements below may have to wait already. */
-	sqlite3_busy_timeout(c->db, busy_seconds * 1000);
+	sqlite_busy(c, busy_seconds);
 	sqlite3_extended_result_codes(c->db, 1);
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);

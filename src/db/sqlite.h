@@ -37,6 +37,10 @@ struct sqlite_conn {
 	char private_table[64];	/* that it would have read, or "" */
 	unsigned inserts;	/* of many rows, when large */
 	struct sqlite_search_loading *loading;	/* see sqlite_search_load.c */
+	struct {
+		int64_t since, most_ms;
+		unsigned chance;
+	} busy;			/* see sqlite_busy.c */
 	struct sqlite_each *each;	/* the running crm_db_each */
 	struct sqlite_rows rows;	/* of the running crm_db_insert */
 	struct sqlite_behind *behind;	/* rows of a load: sqlite_behind.c */
@@ -46,6 +50,9 @@ struct sqlite_stmt {
 	sqlite3_stmt *stmt;
 	struct sqlite_conn *conn;
 };
+
+/* Wait so long for another writer. */
+void sqlite_busy(struct sqlite_conn *c, int seconds);
 
 /* Register fold, days, contains, share and each. */
 int sqlite_functions(struct sqlite_conn *c);
