@@ -126,6 +126,20 @@ while read -r noun plural; do
 		test_exit 2 crm $noun set
 	'
 
+	test_expect_success "$noun: edit, search, show and timeline of any record, JSON in again" '
+		id=$(crm $noun list --ids -L 1) && f=$(text_field $noun) && export EDITOR="sed -i s/^$f:.*/$f:edited${id}words/" &&
+		test_output "$id" crm $noun edit "$id" &&
+		test_output "$id" crm $noun list --search "edited${id}words" --ids &&
+		test_output "$noun:$id" crm search "edited${id}words" --in $noun --ids &&
+		test_output "$id,edited${id}words" crm show "$noun:$id" -o "id,$f" --no-header &&
+		crm timeline "$noun:$id" &&
+		for verb in list show; do
+			crm $noun $verb $(test $verb = show || echo -w id=)$id --json >out.json &&
+			crm $noun import out.json --mode upsert --key id 2>err && cat err &&
+			grep "0 added, 0 updated, 1 unchanged" err || return 1
+		done && crm undo -q
+	'
+
 	test_expect_success "$noun: delete, restore, tag, untag, keys" '
 		id=$(new $noun 4) && before=$(crm $noun count) &&
 		crm $noun tag "x,y" "$id" &&
