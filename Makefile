@@ -55,6 +55,9 @@ DEPS_BENCH = $(DEPS_COUNT) git=git \
 	'sqlite-utils?=sqlite-utils' 'csvkit?=csvsql' 'taskwarrior?=task' \
 	'postgresql?=/usr/lib/postgresql/*/bin/initdb' \
 	'libpq-dev?=/usr/include/postgresql/libpq-fe.h'
+DEPS_TORTURE = perl=prove sqlite3=sqlite3 util-linux=unshare mount=mount \
+	libpq-dev=postgresql/libpq-fe.h \
+	'postgresql?=/usr/lib/postgresql/*/bin/initdb'
 DEPS_LINT = clang-tidy=clang-tidy shellcheck=shellcheck mandoc=mandoc \
 	perl=prove
 
@@ -131,8 +134,9 @@ STATIC_LIBS = $(foreach l,$(LIBS),$(if $(filter -l%,$(l)),$(call \
 
 .DELETE_ON_ERROR:
 .PHONY: all check check-run unit fuzz-replay program-tests demo bench \
-	bench-tools instructions lint fuzz fuzz-run install uninstall clean \
-	dist deps deps-check deps-bench deps-count deps-lint FORCE
+	bench-tools instructions torture torture-run lint fuzz fuzz-run \
+	install uninstall clean dist deps deps-check deps-bench deps-count \
+	deps-torture deps-lint FORCE
 
 all: $(B)/crm $(B)/libcrm.a $(B)/libcrm.so $(B)/crm.pc $(MODULES)
 
@@ -226,13 +230,13 @@ check: deps-check
 # A sanitizer has nothing to find in the tests of the tree, and on a server
 # nothing but in the driver.
 SECOND = test_db|t0110|t0150|t0345|t0350|t04
-check-run: $(B)/crm $(UNIT) $(FUZZ) $(if $(SANITIZE),$(MODULES),all)
+check-run: $(B)/crm $(UNIT) $(FUZZ) $(if $(SANITIZE),$(MODULES),all $(SHIM))
 	$(RUN) $(if $(SANITIZE),--second='$(SECOND)') $(UNIT) $(FUZZ) $(if $(SANITIZE),,$(TREE)) $(PROGRAM)
 unit: $(UNIT)
 	$(RUN) $(UNIT)
 fuzz-replay: $(FUZZ)
 	$(RUN) $(FUZZ)
-program-tests: $(B)/crm $(MODULES)
+program-tests: $(B)/crm $(MODULES) $(if $(SANITIZE),,$(SHIM))
 	$(RUN) $(PROGRAM)
 
 demo: deps
@@ -254,6 +258,18 @@ instructions: deps-count
 	$(AGAIN) bench-tools
 	$(RUN) tests/bench/instructions
 
+# What fails under the program: TORTURE=sample is a share of it, and
+# tests/torture/run says what else there is.
+SHIM = $(B)/torture/fault.so
+$(SHIM): tests/torture/fault.c $(B)/flags
+	@mkdir -p $(@D)
+	$(say)$(COMPILE) -U_FORTIFY_SOURCE -fPIC -shared -o $@ $< -ldl
+torture: deps-torture
+	$(AGAIN) torture-run
+torture-run: $(B)/crm $(SHIM) $(MODULES)
+	@CRM_BUILD='$(abspath $(B))' JOBS=$(JOBS) TORTURE='$(TORTURE)' \
+	    tests/torture/run
+
 lint: deps-lint
 	+@CRM_BUILD='$(abspath $(B))' JOBS=$(JOBS) \
 	    LINT_FLAGS='$(STD) $(DEFS) $(WARN) -DCRM_VERSION="lint" \
@@ -269,6 +285,8 @@ deps-bench:
 	@CC='$(CC)' .ci/deps $(DEPS_BUILD) $(DEPS_BENCH)
 deps-count:
 	@CC='$(CC)' .ci/deps $(DEPS_BUILD) $(DEPS_COUNT)
+deps-torture:
+	@CC='$(CC)' .ci/deps $(DEPS_BUILD) $(DEPS_TORTURE)
 deps-lint:
 	@CC='$(CC)' .ci/deps $(DEPS_BUILD) $(DEPS_LINT)
 

@@ -47,6 +47,7 @@ struct cmd {
 	struct crm_buf said;		/* what makes this command: its hash */
 	const char *program;		/* argv[0] */
 	bool early_json;		/* argv asks for it, whatever it says */
+	bool told;			/* how it went */
 	int unknown;			/* argument that is no command; or 0 */
 	struct crm_rest aliases;	/* that the command line went through */
 	void (*trace)(void *ctx, const char *sql, int64_t us);

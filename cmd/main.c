@@ -205,6 +205,40 @@ trace(void *ctx, const char *sql, int64_t us)
 	cmd_say(ctx, "%6.2f ms  %s", (double)us / 1000, sql);
 }
 
+#define KEPT "what it changed is kept, as batch %lld"
+
+/* A failure after the commit, as of a full disk for what it prints. */
+static long long
+kept(const struct cmd *c, int rc)
+{
+	return rc == CRM_EFAIL ? (long long)crm_batch_kept(&c->crm) : 0;
+}
+
+static void
+say_failed(struct cmd *c, int rc)
+{
+	long long batch = kept(c, rc);
+
+	if (batch && !c->crm.err.hint[0])
+		crm_hinted(&c->crm, KEPT, batch);
+	if (rc && c->crm.err.text[0])
+		cmd_print_error(c);
+	c->told = true;
+}
+
+#ifdef __GLIBC__
+/* Memory that runs out ends the program wherever it is. */
+static void
+at_exit(int status, void *ctx)
+{
+	const struct cmd *c = ctx;
+	long long batch = c->told ? 0 : kept(c, -status);
+
+	if (batch)
+		fprintf(stderr, "hint: " KEPT "\n", batch);
+}
+#endif
+
 int
 main(int argc, char **argv)
 {
@@ -216,12 +250,14 @@ main(int argc, char **argv)
 	c.crm.say = say;
 	c.crm.say_ctx = &c;
 	c.trace = trace;
+#ifdef __GLIBC__
+	on_exit(at_exit, &c);
+#endif
 	rc = dispatch(&c, argc, argv);
 	if (fflush(stdout) != 0 || ferror(stdout))
 		rc = rc ? rc : crm_failed(&c.crm, CRM_EFAIL,
 		    "cannot write the output");
-	if (rc && c.crm.err.text[0])
-		cmd_print_error(&c);
+	say_failed(&c, rc);
 	crm_buf_free(&c.said);
 	crm_hooks_close(c.hooks);
 	crm_exchange_free(c.exchange);

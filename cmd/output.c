@@ -219,12 +219,12 @@ cmd_output_close(struct cmd *c, int code)
 		waitpid(c->out.pager, NULL, 0);
 	c->out.pager = 0;
 	if (c->out.temporary) {
-		if (code)
-			unlink(c->out.temporary);
-		else if (rename(c->out.temporary, c->opt.output) != 0)
+		if (!code && rename(c->out.temporary, c->opt.output) != 0)
 			code = crm_failed(&c->crm, CRM_EFAIL,
 			    "cannot write %s: %s", c->opt.output,
 			    strerror(errno));
+		if (code)
+			unlink(c->out.temporary);
 	}
 	c->out.temporary = NULL;
 	return code;

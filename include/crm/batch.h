@@ -53,6 +53,9 @@ bool crm_batch_again(struct crm *crm, int code, int *tries);
 /* The number of the running or last batch; 0 when it wrote nothing. */
 int64_t crm_batch_id(const struct crm *crm);
 
+/* The same once it is committed; before, or if it wasn't, 0. */
+int64_t crm_batch_kept(const struct crm *crm);
+
 /* Remember that the command prints ID (kept as ranges, in order). */
 void crm_batch_print(struct crm *crm, int64_t id);
 

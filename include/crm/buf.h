@@ -28,6 +28,9 @@ struct crm_buf {
 /* End the program: "crm: out of memory", status 1. */
 _Noreturn void crm_out_of_memory(void);
 
+/* For a library that frees it itself: malloc(), or the end. */
+void *crm_memory(size_t n);
+
 /* Room for N more bytes and a NUL, without a change of length. */
 void crm_buf_grow(struct crm_buf *b, size_t n);
 void crm_buf_printf(struct crm_buf *b, const char *fmt, ...)

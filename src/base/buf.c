@@ -10,6 +10,16 @@ crm_out_of_memory(void)
 	exit(1);
 }
 
+void *
+crm_memory(size_t n)
+{
+	void *p = malloc(n ? n : 1);
+
+	if (!p)
+		crm_out_of_memory();
+	return p;
+}
+
 void
 crm_buf_grow(struct crm_buf *b, size_t n)
 {

@@ -25,44 +25,6 @@
 /* Between two tries to switch the journal. */
 #define WAL_PAUSE_MS 10
 
-int
-sqlite_fail(struct sqlite_conn *c, int sqlite_code)
-{
-	const char *what = sqlite3_errmsg(c->db);
-
-	switch (sqlite_code & 0xff) {
-	case SQLITE_BUSY:
-	case SQLITE_LOCKED:
-		c->host->fail(c->err, CRM_EBUSY,
-		    "another command is writing to the database");
-		return c->host->hint(c->err,
-		    "run it again, or wait longer with --busy-timeout");
-	case SQLITE_NOTADB:
-	case SQLITE_CORRUPT:
-		c->host->fail(c->err, CRM_ENODB, "%s: %s", c->path, what);
-		return c->host->hint(c->err,
-		    "it is no crm database, or it is damaged");
-	case SQLITE_CONSTRAINT:
-		return c->host->fail(c->err, CRM_ECONFLICT, "%s", what);
-	case SQLITE_READONLY:
-		c->host->fail(c->err, CRM_EREFUSED, "%s: %s", c->path, what);
-		return c->host->hint(c->err,
-		    "the file or its folder can't be written");
-	case SQLITE_CANTOPEN:
-		return c->host->fail(c->err, CRM_EFAIL, "cannot open %s: %s",
-		    c->path, what);
-	case SQLITE_AUTH:
-		c->host->fail(c->err, CRM_EREFUSED, "%s", c->refused);
-		return c->private_table[0] ? CRM_EREFUSED
-		    : c->host->hint(c->err, "records are changed by their own"
-		    " commands, as set");
-	default:
-		if (c->guarded)
-			return c->host->fail(c->err, CRM_EUSAGE, "%s", what);
-		return c->host->fail(c->err, CRM_EFAIL, "database: %s", what);
-	}
-}
-
 static int
 run(struct sqlite_conn *c, const char *sql)
 {
@@ -166,7 +128,7 @@ close_file(void *conn)
 		return;
 	sqlite_behind_end(c);
 	/* A large write leaves a log that every later reader would re-read. */
-	if (c->large || c->created)
+	if (c->db && (c->large || c->created))
 		sqlite3_wal_checkpoint_v2(c->db, NULL,
 		    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	sqlite_search_stop(c);
@@ -372,7 +334,7 @@ commit(void *conn)
 {
 	int rc = sqlite_search_loading(conn, 0);
 
-	return rc ? rc : run(conn, "COMMIT");
+	return rc ? rc : sqlite_commit(conn);
 }
 
 /* What is on its way need not be written any more. */

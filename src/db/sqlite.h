@@ -85,7 +85,9 @@ int sqlite_search_take(void *conn, int64_t link,
 		       const struct crm_value *words);
 /* Forget what was gathered. */
 void sqlite_search_stop(struct sqlite_conn *c);
+/* sqlite_error.c */
 int sqlite_fail(struct sqlite_conn *c, int code);
+int sqlite_commit(void *conn);
 
 /* Make the file, or find it: see crm_db_open. */
 int sqlite_file(struct sqlite_conn *c, unsigned flags);

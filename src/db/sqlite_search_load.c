@@ -60,9 +60,13 @@ copy_rows(sqlite3_stmt *from, sqlite3_stmt *to, int columns)
 	int rc;
 
 	while ((rc = sqlite3_step(from)) == SQLITE_ROW) {
-		for (int i = 0; i < columns; i++)
-			sqlite3_bind_value(to, i + 1,
+		for (int i = 0; i < columns; i++) {
+			/* It copies, for which there may be no memory. */
+			rc = sqlite3_bind_value(to, i + 1,
 			    sqlite3_column_value(from, i));
+			if (rc != SQLITE_OK)
+				return rc;
+		}
 		sqlite3_step(to);
 		rc = sqlite3_reset(to);
 		if (rc != SQLITE_OK)

@@ -2,10 +2,9 @@
  * Objects with further members, as text: what was written is kept to the
  * byte, numbers above all.
  */
-#include <jansson.h>
-
 #include "crm/reader.h"
 #include "crm/writer.h"
+#include "io/json_load.h"
 #include "io/json_scan.h"
 
 struct text {
@@ -62,7 +61,7 @@ add_line(struct crm_buf *out, const char *s, size_t len)
 static bool
 is_one(struct crm_value key, const char *const *names, size_t n)
 {
-	json_t *read = json_loadb(key.s, key.len, JSON_DECODE_ANY, NULL);
+	json_t *read = json_load_text(key.s, key.len, JSON_DECODE_ANY, NULL);
 	const char *s = json_string_value(read);
 	bool found = false;
 

@@ -9,6 +9,7 @@
 
 #include "crm/utf8.h"
 #include "io/json_cells.h"
+#include "io/json_load.h"
 #include "io/reader.h"
 
 /* An object may be so long, however short texts have to be. */
@@ -326,7 +327,7 @@ read_value(struct crm_reader *r)
 		crm_buf_str(&r->why, j->scan.bad);
 		return false;
 	}
-	j->tree = json_loadb(text->s, text->len, JSON_REJECT_DUPLICATES |
+	j->tree = json_load_text(text->s, text->len, JSON_REJECT_DUPLICATES |
 	    JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, &fault);
 	if (!j->tree) {
 		add_fault(r, &fault);

@@ -1,9 +1,9 @@
 /* References in whatever form another command printed them. */
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "crm/utf8.h"
+#include "io/json_load.h"
 #include "io/reader.h"
 #include "io/sniff.h"
 #include "io/spool.h"
@@ -143,7 +143,7 @@ static int
 next_json(struct refs *in)
 {
 	json_error_t why;
-	json_t *value = json_loadb(in->s, (size_t)(in->end - in->s),
+	json_t *value = json_load_text(in->s, (size_t)(in->end - in->s),
 	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY |
 	    JSON_DISABLE_EOF_CHECK, &why);
 	int rc;
@@ -213,7 +213,7 @@ is_json_string(const struct refs *in)
 
 	if (*in->s != '"')
 		return false;
-	value = json_loadb(in->s, len, JSON_DECODE_ANY, NULL);
+	value = json_load_text(in->s, len, JSON_DECODE_ANY, NULL);
 	json_decref(value);
 	return value != NULL;
 }

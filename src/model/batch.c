@@ -179,6 +179,7 @@ crm_batch_end(struct crm *crm, int code)
 		return 0;
 	}
 	code = crm_db_end(crm->db, code);
+	b->kept = !code;
 	if (code)
 		forget(crm);
 	return code;
@@ -198,6 +199,12 @@ int64_t
 crm_batch_id(const struct crm *crm)
 {
 	return crm->batch ? crm->batch->id : 0;
+}
+
+int64_t
+crm_batch_kept(const struct crm *crm)
+{
+	return crm->batch && crm->batch->kept ? crm->batch->id : 0;
 }
 
 static int

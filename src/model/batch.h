@@ -13,7 +13,7 @@ struct crm_batch {
 	int64_t id;		/* 0 until something is written */
 	int64_t added, updated, removed;
 	char at[21];		/* when, as stored */
-	bool running;
+	bool running, kept;
 	bool unguarded;		/* see bulk_refs.c */
 	bool filling;		/* a blank database: see blank.c */
 	struct crm_touched *touched;	/* lifecycle.c */

@@ -1,0 +1,87 @@
+#!/bin/sh
+test_description='what a command says when the machine fails under it'
+FILES_ONLY='its files fail'
+. "$(dirname "$0")/lib/setup.sh"
+
+shim=$BUILD/torture/fault.so
+if ! test -e "$shim"
+then
+	skip_all="there is no $shim"
+	test_done
+fi
+
+# faulty CALL:K:HOW COMMAND...: see tests/torture/fault.c.
+faulty() {
+	rm -f log
+	fault=$1
+	shift
+	LD_PRELOAD=$shim FAULT_LOG=$PWD/log FAULT=$fault "$@"
+	rc=$?
+	grep -q "^fired" log || return 99
+	return $rc
+}
+
+test_expect_success 'a database with something in its log' '
+	crm init -q && crm contact add Ada >/dev/null
+'
+
+# The commit stands whole in the log when the disk does not take it.
+test_expect_success 'what could not be brought to the disk is not kept' '
+	test_exit 1 faulty sync:1:5 crm contact add Bob --batch-key b 2>err &&
+	expect_file err <<-\EOF2 &&
+	crm: database: disk I/O error
+	EOF2
+	test_output 1 crm contact count &&
+	test_output 2 crm contact add Bob --batch-key b &&
+	engine_sound
+'
+
+test_expect_success 'a disk that takes nothing: the outcome is not known' '
+	test_exit 1 faulty sync:1:+5 crm contact add Eve --batch-key e 2>err &&
+	grep "^crm: whether this was kept is not known: .*crm.db" err &&
+	grep "^hint: look before you run it again" err &&
+	test_output 3 crm contact add Eve --batch-key e &&
+	test_output 3 crm contact count &&
+	engine_sound
+'
+
+test_expect_success 'a disk that cannot be read is no damaged database' '
+	rm -f crm.db-shm &&
+	test_exit 1 faulty read:6:5 crm contact list 2>err &&
+	cat err && ! grep -E "malformed|damaged" err &&
+	grep "^crm: .*\(disk I/O error\|Input/output error\)" err
+'
+
+test_expect_success 'no memory for the output: what is done is told of' '
+	crm contact add Count >/dev/null &&
+	rm -f log && LD_PRELOAD=$shim FAULT_LOG=$PWD/log \
+		crm contact add Last >/dev/null &&
+	last=$(sed -n "s/^count malloc //p" log) && rc=0 &&
+	while test $rc = 0
+	do
+		last=$((last - 1)) && before=$(crm contact count) &&
+		{ faulty malloc:$last:12 crm contact add More >out 2>err; rc=$?; }
+	done &&
+	test $rc = 1 && grep "out of memory" err &&
+	test_output $((before + 1)) crm contact count &&
+	batch=$(crm batch list -L 1 --ids) &&
+	grep "^hint: what it changed is kept, as batch $batch$" err
+'
+
+test_expect_success 'nor is there room for it' '
+	test_exit 1 crm contact add Full >/dev/full 2>err &&
+	batch=$(crm batch list -L 1 --ids) &&
+	expect_file err <<-EOF2 &&
+	crm: cannot write: No space left on device
+	hint: what it changed is kept, as batch $batch
+	EOF2
+	test_exit 1 crm contact count >/dev/full 2>err && ! grep hint err
+'
+
+test_expect_success 'a file that cannot be put in its place is not left' '
+	test_exit 1 faulty rename:1:28 crm dump --output dump.jsonl 2>err &&
+	grep "^crm: cannot write dump.jsonl: No space left" err &&
+	ls >left && ! grep dump left
+'
+
+test_done

@@ -1,0 +1,274 @@
+# Fault sweep: each command with each call of it failing, or killed there.
+use strict;
+use warnings;
+use Errno qw(EIO ENOSPC EMFILE ENOMEM ENOLCK);
+
+our ($crm, $dir, $here, $jobs, $sample, $shim);
+
+# How each kind of call fails; "any" is killed before each.
+my %ways = (
+	open => [ EMFILE, '+' . EMFILE ],
+	write => [ EIO, '+' . ENOSPC, 'short', 'torn' ],
+	sync => [ EIO, '+' . EIO ],
+	truncate => [ ENOSPC, '+' . EIO ],
+	rename => [ ENOSPC ],
+	unlink => [ EIO ],
+	map => [ ENOMEM ],
+	read => [ EIO, '+' . EIO ],
+	lock => [ ENOLCK ],
+	any => [ 'kill' ],
+	malloc => [ ENOMEM, '+' . ENOMEM ],
+);
+
+# A part of the sample is every so manyth point of a command.
+my $share = $sample ? $ENV{TORTURE_SHARE} || 40 : 1;
+
+# What is done: name, words of the command, what goes before it.
+my @commands = (
+	[ 'contact add', [ qw(contact add name=Tor email=tor@x.test account=1),
+	    'tags=a,b' ] ],
+	[ 'contact add, log full', [ qw(contact add name=Tor
+	    email=tor@x.test) ], [ map { [ 'contact', 'add', "Filler $_" ] }
+	    1 .. 4 ] ],
+	[ 'contact set of 60', [ 'contact', 'set', '-w', 'id<=60',
+	    'title=Chief', 'tags+=hard' ] ],
+	[ 'contact import', [ qw(contact import in.csv) ] ],
+	[ 'contact import of 2,500', [ qw(contact import large.csv) ] ],
+	[ 'contact import, upsert', [ qw(contact import both.csv --mode upsert
+	    --key email) ] ],
+	[ 'opp move', [ qw(opp move Proposal 1 2 3) ] ],
+	[ 'undo', [ qw(undo 2) ], [ [ qw(contact set 1 2 3 4 5 title=Head
+	    tags+=x) ] ] ],
+	[ 'contact delete', [ qw(contact delete 1 2 3) ] ],
+	[ 'contact restore', [ qw(contact restore 1 2 3) ],
+	    [ [ qw(contact delete 1 2 3) ] ] ],
+	[ 'load', [ qw(load dump.jsonl) ], 'empty' ],
+	[ 'init', [ 'init' ], 'nothing' ],
+);
+
+sub csv {
+	my ($from, $upto) = @_;
+
+	return "name,email,title,account\n" . join '', map {
+		"Row $_,row$_\@x.test,T$_," . ($_ % 3 ? "1\n" : "\n")
+	} $from .. $upto;
+}
+
+# The folder that each run of it begins with.
+sub base {
+	my ($before) = @_;
+	my $d = "$dir/base";
+
+	unlink glob "$d/*";
+	mkdir $d;
+	write_file("$d/in.csv", csv(1, 30));
+	write_file("$d/both.csv", csv(11, 40));
+	write_file("$d/large.csv", csv(1, 2500));
+	if (!ref $before) {
+		must($d, $crm, 'init');
+		must($d, $crm, qw(account add Acme));
+		must($d, $crm, qw(contact import in.csv));
+		must($d, $crm, qw(opp add Deal account=1 amount=100));
+		must($d, $crm, qw(dump --output dump.jsonl));
+		unlink glob "$d/crm.db*";
+		return if $before eq 'nothing';
+	}
+	must($d, $crm, 'init', ref $before ? '--demo' : ());
+	return if !ref $before;
+	must($d, $crm, @$_) for @$before;
+}
+
+# ------------------------------------------------------------------- checks
+
+# Nothing is in the folders that wasn't, or belongs to the database.
+sub left_behind {
+	my ($d) = @_;
+	my %known = map { s,.*/,,r => 1 } glob "$dir/base/*";
+
+	return grep { !$known{$_} && !/^crm\.db(-wal|-shm)?$/ }
+	    map { s,.*/,,r } glob("$d/{*,.??*}"), glob "$d.tmp/{*,.??*}";
+}
+
+# A run that failed says why in a sentence.
+sub talk {
+	my ($status, $err, $call, $fd) = @_;
+
+	return "it ended with signal " . ($status & 127) if $status & 127;
+	# What can't be opened for writing is opened for reading, and refused.
+	return 'exit status ' . ($status >> 8) if $status >> 8 != 1 &&
+	    !($call eq 'open' && $status >> 8 == 7);
+	return () if $fd == 2;
+	return 'it said nothing' if $err eq '';
+	return 'it said no sentence' if $err !~ /^(crm|[\w.]+:\d+): \S.*\n/ ||
+	    $err =~ /\(null\)|Assertion|constraint|malformed|SELECT|INSERT/;
+	return ();
+}
+
+sub same_files {
+	my ($d, $base) = @_;
+
+	for (qw(crm.db crm.db-wal)) {
+		return 0 if (contents("$d/$_") // '') ne ($base->{$_} // '');
+	}
+	return 1;
+}
+
+# What is wrong after a point, if anything.
+sub judge {
+	my ($d, $c, $status, $fired, $clean) = @_;
+	my $killed = ($status & 127) == 9;
+	my $err = contents("$d.err");
+	my ($call, $fd) = $fired =~ /^fired (\w+) (-?\d+)/m;
+	my @bad = !$status || $killed ? () : talk($status, $err, $call, $fd);
+
+	push @bad, map { "left behind: $_" } left_behind($d) if !$killed;
+	# These files alone say what state it is.
+	return @bad if $clean;
+	push @bad, state($d, $c, $status, $killed, $err =~
+	    /what it changed is kept|whether this was kept is not known/ ||
+	    $c->{name} eq 'init' && $err =~ /^crm: out of memory/);
+	my $again = run_in($d, {}, @{$c->{command}});
+	push @bad, 'again: ' . ended($again) . ': ' . contents("$d.err")
+	    if $again && ($c->{name} ne 'init' || $again >> 8 != 5);
+	my ($hash, @damage) = look($d);
+	push @bad, map { "again: $_" } @damage;
+	push @bad, 'again: another state' if $hash ne $c->{after};
+	return @bad;
+}
+
+sub no_tables {
+	my ($d) = @_;
+
+	return must($d, 'sqlite3', 'crm.db', '-cmd',
+	    '.dbconfig no_ckpt_on_close on', 'SELECT COUNT(*) FROM
+	    sqlite_schema') =~ /^0$/m;
+}
+
+sub state {
+	my ($d, $c, $status, $killed, $either) = @_;
+	my @bad;
+
+	return $status ? () : 'exit 0, and there is no database'
+	    if !-e "$d/crm.db";
+	# An init that is ended where it stands leaves a file without tables,
+	# which the next one fills.
+	if ($status && $c->{name} eq 'init' && no_tables($d)) {
+		push @bad, 'a file is left' if !$killed && !$either;
+		return @bad;
+	}
+	if (!$status || $c->{name} ne 'init') {
+		my $doctor = run_in($d, {}, $crm, 'doctor');
+
+		push @bad, 'doctor: ' . ended($doctor) . ': ' .
+		    contents("$d.err") . join("\n", grep { /,found,/ }
+		    split /\n/, contents("$d.out")) if $doctor;
+	}
+	my ($hash, @damage) = look($d);
+	my $state = $hash eq $c->{after} ? 'after' :
+	    $hash eq $c->{before} ? 'before' : 'neither';
+	push @bad, @damage;
+	push @bad, "state is $state" if $state ne ($status ? 'before' :
+	    'after') && !($state eq 'after' && ($killed || $either));
+	return @bad;
+}
+
+# ------------------------------------------------------------------- points
+
+sub with_fault {
+	my ($d, $c, $fault) = @_;
+
+	unlink "$d.log";
+	mkdir "$d.tmp";
+	return run_in($d, { LD_PRELOAD => $shim, FAULT_LOG => "$d.log",
+	    TMPDIR => "$d.tmp", FAULT => $fault }, @{$c->{command}});
+}
+
+# Before and after, and how many calls of each kind it makes.
+sub measure {
+	my ($c) = @_;
+	my $d = "$dir/measure";
+	my %count;
+
+	refill($d, "$dir/base");
+	($c->{before}) = -e "$d/crm.db" ? look($d) : 'none';
+	refill($d, "$dir/base");
+	my $status = with_fault($d, $c, '');
+	my $log = contents("$d.log") // '';
+	die "$c->{name}: " . ended($status) . ': ' . contents("$d.err")
+	    if $status;
+	$count{$1} = $2 while $log =~ /^count (\w+) (\d+)/mg;
+	die "$c->{name}: nothing was counted" if !$count{malloc};
+	($c->{after}) = look($d);
+	die "$c->{name} changes nothing" if $c->{after} eq $c->{before};
+	return %count;
+}
+
+# As CALL:K:HOW.
+sub points {
+	my ($c) = @_;
+	my %count = measure($c);
+	my @points;
+
+	for my $call (sort keys %ways) {
+		for my $how (@{$ways{$call}}) {
+			# Memory that stays away is found out at once, and a
+			# large work asks for it again and again.
+			my $step = $how eq '+' . ENOMEM ? 10 : 1;
+
+			$step *= int($count{$call} / 12000) + 1
+			    if $call eq 'malloc';
+			push @points, map { "$call:$_:$how" }
+			    grep { $_ % $step == 0 } 1 .. $count{$call} + 1;
+		}
+	}
+	return @points;
+}
+
+sub sweep_points {
+	my ($w, $d, $c, @points) = @_;
+	my %base = map { $_ => contents("$dir/base/$_") } qw(crm.db
+	    crm.db-wal);
+	my (@said, $tried, $clean);
+
+	for my $i (grep { $_ % $jobs == $w } 0 .. $#points) {
+		refill($d, "$dir/base") if !$clean;
+		my $status = with_fault($d, $c, $points[$i]);
+		my $log = contents("$d.log") // '';
+		my $said = contents("$d.err");
+
+		$clean = $status && same_files($d, \%base) &&
+		    !left_behind($d);
+		next if $log !~ /^fired/m;
+		$tried++;
+		my @bad = judge($d, $c, $status, $log, $clean);
+		push @said, "FAULT=$points[$i] (" . ended($status) . "): " .
+		    join('; ', @bad) . "\n" . $said if @bad;
+		unlink glob "$d.tmp/*";
+	}
+	return ('tried ' . ($tried // 0), @said);
+}
+
+sub part_sweep {
+	for (@commands) {
+		my ($name, $words, $before) = @$_;
+		my $promise = "all or nothing: $name";
+		my %c = (name => $name, command => [ $crm, @$words,
+		    $name eq 'init' ? () : qw(--batch-key k) ]);
+		my $tried = 0;
+
+		next if !wanted($promise);
+		$ENV{CRM_DB} = 'crm.db';
+		base($before || []);
+		my @points = points(\%c);
+		@points = @points[grep { $_ % $share == 0 } 0 .. $#points]
+		    if $share > 1;
+		my @said = at_once($jobs, sub {
+			sweep_points(@_, \%c, @points)
+		});
+		my @broken = grep { !/^tried (\d+)$/ || !($tried += $1) &&
+		    0 } @said;
+		row($promise, $tried, $tried - @broken, 'faults', @broken);
+	}
+}
+
+1;
