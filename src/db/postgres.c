@@ -47,19 +47,16 @@ postgres_run(struct postgres_conn *c, const char *sql)
 }
 
 /* What a role or a database may have set otherwise. */
-static int
-configure(struct postgres_conn *c)
+static void
+write_settings(char *sql, size_t size, const struct postgres_conn *c)
 {
-	char sql[400];
-
-	snprintf(sql, sizeof(sql), "SET search_path TO \"%s\"; SET TimeZone"
+	snprintf(sql, size, "SET search_path TO \"%s\"; SET TimeZone"
 	    " TO 'UTC'; SET lock_timeout TO %d; SET"
 	    " standard_conforming_strings TO on; SET jit TO off; SET"
-	    " client_min_messages TO warning%s", c->schema,
+	    " client_min_messages TO warning; %s", c->schema,
 	    c->busy_seconds ? c->busy_seconds * 1000 : 1,
 	    c->flags & CRM_DB_READ ?
-	    "; SET default_transaction_read_only TO on" : "");
-	return postgres_run(c, sql);
+	    "SET default_transaction_read_only TO on; " : "");
 }
 
 static int
@@ -83,10 +80,12 @@ check_server(struct postgres_conn *c)
 }
 
 static int
-find_none(struct postgres_conn *c)
+find_it(struct postgres_conn *c, const char *settings)
 {
-	if (c->number)
-		return 0;
+	int rc = postgres_schema_find(c, settings);
+
+	if (rc || c->number)
+		return rc;
 	c->host->fail(c->err, CRM_ENODB, "no database at %s", c->name);
 	return c->host->hint(c->err,
 	    "crm init makes one; --db or CRM_DB names another");
@@ -94,12 +93,14 @@ find_none(struct postgres_conn *c)
 
 /* One at a time; whoever waited finds what the other has made. */
 static int
-find_room(struct postgres_conn *c)
+find_room(struct postgres_conn *c, const char *settings)
 {
-	int rc = postgres_schema_lock(c, true);
+	int rc = postgres_run(c, settings);
 
 	if (!rc)
-		rc = postgres_schema_find(c);
+		rc = postgres_schema_lock(c, true);
+	if (!rc)
+		rc = postgres_schema_find(c, "");
 	if (rc || !c->number)
 		return rc;
 	c->host->fail(c->err, CRM_ECONFLICT, "%s is there already", c->name);
@@ -112,6 +113,7 @@ open_server(void **out, const struct crm_host *host, const char *uri,
 	    unsigned flags, int busy_seconds, struct crm_error *err)
 {
 	struct postgres_conn *c = calloc(1, sizeof(*c));
+	char settings[POSTGRES_SETTINGS];
 	int rc;
 
 	*out = c;
@@ -128,13 +130,11 @@ open_server(void **out, const struct crm_host *host, const char *uri,
 	rc = postgres_connect(c, uri);
 	if (!rc)
 		rc = check_server(c);
-	if (!rc)
-		rc = configure(c);
-	if (!rc && (flags & CRM_DB_CREATE))
-		return find_room(c);
-	if (!rc)
-		rc = postgres_schema_find(c);
-	return rc ? rc : find_none(c);
+	if (rc)
+		return rc;
+	write_settings(settings, sizeof(settings), c);
+	return flags & CRM_DB_CREATE ? find_room(c, settings)
+	    : find_it(c, settings);
 }
 
 static void

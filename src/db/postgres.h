@@ -85,7 +85,7 @@ struct postgres_conn {
 	bool owns, unguards;	/* tables; may leave references unchecked */
 	bool indexless;		/* that of search waits to be made */
 	bool guarded;		/* SQL that somebody wrote comes next */
-	bool within;		/* a transaction */
+	bool within, reading;	/* a transaction; of one that only reads */
 	bool making;		/* nobody else makes the schema */
 	PGresult *references;	/* as they were before a filling */
 	bool lost;		/* a COMMIT's outcome is not known */
@@ -97,7 +97,7 @@ struct postgres_conn {
 	} copies[POSTGRES_COPIES];
 	struct postgres_buf words;
 	unsigned oldest;
-	bool gathered, copying;	/* rows there; rows sent, not answered */
+	bool gathered, waiting;	/* rows there; something not answered */
 	struct postgres_turn {
 		char *ids;	/* given out before: postgres_turn.c */
 		bool writing, again, alone;
@@ -195,8 +195,9 @@ void postgres_turn_free(struct postgres_conn *c);
 /* postgres_address.c: connect as URI says; C->pg is NULL without memory. */
 int postgres_connect(struct postgres_conn *c, const char *uri);
 
-/* postgres_schema.c */
-int postgres_schema_find(struct postgres_conn *c);
+/* postgres_schema.c; SETTINGS are made before, on the same way. */
+enum { POSTGRES_SETTINGS = 480 };
+int postgres_schema_find(struct postgres_conn *c, const char *settings);
 int postgres_schema_make(struct postgres_conn *c);
 /* Only one at a time makes it, from opening to the end of a transaction. */
 int postgres_schema_lock(struct postgres_conn *c, bool lock);

@@ -18,16 +18,16 @@ enum { AT_ONCE = 256 * 1024, HEADER = 19 };
 static const char header[HEADER] = "PGCOPY\n\377\r\n\0";
 static const char trailer[2] = { '\377', '\377' };
 
-/* What has become of the last one. */
+/* What has become of the last one, or of a reader's COMMIT. */
 static int
 hear(struct postgres_conn *c)
 {
 	PGresult *r;
 	int rc = 0;
 
-	if (!c->copying)
+	if (!c->waiting)
 		return 0;
-	c->copying = false;
+	c->waiting = false;
 	while ((r = PQgetResult(c->pg)) != NULL) {
 		ExecStatusType status = PQresultStatus(r);
 
@@ -79,7 +79,7 @@ send_rows(struct postgres_conn *c, struct postgres_copy *copy)
 	PQclear(r);
 	if (rc)
 		return rc;
-	c->copying = true;
+	c->waiting = true;
 	if (!put(c, header, HEADER) ||
 	    !put(c, copy->rows.s, copy->rows.len) ||
 	    !put(c, trailer, sizeof(trailer)) ||
@@ -94,7 +94,7 @@ postgres_copy_end(struct postgres_conn *c)
 {
 	int rc = 0, heard;
 
-	if (!c->gathered && !c->copying)
+	if (!c->gathered && !c->waiting)
 		return 0;
 	c->gathered = false;
 	for (size_t i = 0; i < POSTGRES_COPIES; i++) {

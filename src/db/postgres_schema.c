@@ -156,32 +156,32 @@ not_ours(struct postgres_conn *c)
 	    " address names another schema");
 }
 
-/* 0 with the number of our schema; C->number is 0 when there is none. */
+/*
+ * 0 with the number of our schema; C->number is 0 when there is none.  It is
+ * read from the function, which may not be there to be asked.
+ */
 int
-postgres_schema_find(struct postgres_conn *c)
+postgres_schema_find(struct postgres_conn *c, const char *settings)
 {
-	char sql[400], *found = NULL;
+	char sql[POSTGRES_SETTINGS + 480], *found = NULL;
+	int64_t number;
 	int rc;
 
-	snprintf(sql, sizeof(sql), "SELECT CASE WHEN NOT"
-	    " has_schema_privilege(n.oid, 'USAGE') THEN 3 WHEN p.oid IS NOT"
-	    " NULL THEN 1 WHEN EXISTS (SELECT 1 FROM pg_class WHERE"
-	    " relnamespace = n.oid) THEN 2 ELSE 0 END FROM pg_namespace n"
-	    " LEFT JOIN pg_proc p ON p.pronamespace = n.oid AND p.proname ="
-	    " 'crm_schema' WHERE n.nspname = '%s'", c->schema);
+	snprintf(sql, sizeof(sql), "%sSELECT CASE WHEN NOT"
+	    " has_schema_privilege(n.oid, 'USAGE') THEN -3 WHEN p.oid IS NOT"
+	    " NULL THEN COALESCE(CAST(substring(pg_get_function_sqlbody(p.oid)"
+	    " from '[0-9]+') AS BIGINT), -2) WHEN EXISTS (SELECT 1 FROM"
+	    " pg_class WHERE relnamespace = n.oid) THEN -2 ELSE 0 END FROM"
+	    " pg_namespace n LEFT JOIN pg_proc p ON p.pronamespace = n.oid AND"
+	    " p.proname = 'crm_schema' WHERE n.nspname = '%s'", settings,
+	    c->schema);
 	rc = postgres_ask(&found, c, sql);
-	c->number = 0;
-	if (!rc && found && *found == '2')
-		rc = not_ours(c);
-	if (!rc && found && *found == '3')
-		rc = postgres_denied(c, "permission denied for its schema");
-	if (!rc && found && *found == '1') {
-		free(found);
-		found = NULL;
-		rc = postgres_ask(&found, c, "SELECT crm_schema()");
-		if (!rc && found)
-			c->number = strtoll(found, NULL, 10);
-	}
+	number = found ? strtoll(found, NULL, 10) : 0;
 	free(found);
+	c->number = number > 0 ? number : 0;
+	if (!rc && number == -2)
+		rc = not_ours(c);
+	if (!rc && number == -3)
+		rc = postgres_denied(c, "permission denied for its schema");
 	return rc;
 }

@@ -92,8 +92,19 @@ postgres_begin_read(void *conn)
 	int rc = postgres_run(c, "BEGIN ISOLATION LEVEL REPEATABLE READ"
 	    " READ ONLY");
 
-	c->within = !rc;
+	c->within = c->reading = !rc;
 	return rc;
+}
+
+/* Nothing depends on it but what comes next, which waits for it. */
+static int
+end_reading(struct postgres_conn *c)
+{
+	c->within = c->reading = false;
+	if (!PQsendQuery(c->pg, "COMMIT"))
+		return postgres_fail(c, NULL);
+	c->waiting = true;
+	return 0;
 }
 
 static int
@@ -117,7 +128,7 @@ stand_back(struct postgres_conn *c)
 		postgres_schema_lock(c, false);
 	*c->err = kept;
 	c->turn.alone = false;
-	c->within = false;
+	c->within = c->reading = false;
 }
 
 /* What COMMIT came to; *CODE is the failure that came before it. */
@@ -144,6 +155,8 @@ postgres_commit(void *conn)
 	bool committed;
 	int rc = postgres_settle(c);
 
+	if (!rc && c->reading)
+		return end_reading(c);
 	if (!rc)
 		rc = postgres_claim_keep(c, NULL);
 	if (rc)
