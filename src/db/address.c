@@ -50,8 +50,12 @@ is_secret(const char *s, size_t len)
 	struct crm_buf plain = { 0 };
 	bool found;
 
-	for (size_t at = 0, n; at < len; at += n)
-		crm_buf_char(&plain, decoded(s + at, &n));
+	for (size_t at = 0, n; at < len; at += n) {
+		char c = decoded(s + at, &n);
+
+		/* %00 ends no text here. */
+		crm_buf_char(&plain, c ? c : '%');
+	}
 	found = plain.s && (strcasestr(plain.s, "password") ||
 	    strcasestr(plain.s, "secret") || strcasestr(plain.s, "_key"));
 	crm_buf_free(&plain);
