@@ -325,7 +325,7 @@ bulk(void *conn)
 
 	c->large = true;
 	sqlite3_wal_autocheckpoint(c->db, 4000);
-	return run(c, "PRAGMA cache_size=-16384; PRAGMA temp_store=FILE");
+	return run(c, "PRAGMA cache_size=-12288; PRAGMA temp_store=FILE");
 }
 
 /* Words that were gathered aside belong to what is kept. */

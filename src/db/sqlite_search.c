@@ -22,7 +22,7 @@ const char sqlite_search_make[] =
 
 #define SET "INSERT INTO \"search\"(\"search\", \"rank\") VALUES"
 const char sqlite_search_load[] =
-    SET "('automerge', 0), ('hashsize', 4194304)";
+    SET "('automerge', 0), ('hashsize', 2097152)";
 const char sqlite_search_loaded[] =
     SET "('automerge', 4), ('hashsize', 1048576)";
 

@@ -276,7 +276,7 @@ open_side(struct sqlite_search_loading *l, sqlite3 *from)
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(l->side, "PRAGMA page_size=8192; PRAGMA"
 		    " journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA"
-		    " cache_size=-8192; BEGIN", NULL, NULL, NULL);
+		    " cache_size=-2048; BEGIN", NULL, NULL, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(l->side, sqlite_search_make, NULL, NULL,
 		    NULL);

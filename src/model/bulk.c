@@ -362,6 +362,16 @@ guard(struct crm_bulk *b)
 	return rc;
 }
 
+static void
+forget_keys(struct crm_bulk *b)
+{
+	for (size_t i = 0; i < b->nkeys; i++) {
+		crm_buf_free(&b->keys[i].slots);
+		b->found[b->keys[i].field] = crm_null();
+	}
+	b->nkeys = 0;
+}
+
 int
 crm_bulk_index(struct crm_bulk *b)
 {
@@ -372,6 +382,8 @@ crm_bulk_index(struct crm_bulk *b)
 	if (!rc && b->deferred)
 		rc = crm_search_queue_flush(&b->crm->batch->search,
 		    b->crm->db);
+	/* Sorting takes as much memory again. */
+	forget_keys(b);
 	if (!rc && b->indexless)
 		rc = crm_schema_make_indexes(b->crm, b->e, b->dropped);
 	if (!rc && b->deferred)
@@ -380,11 +392,6 @@ crm_bulk_index(struct crm_bulk *b)
 		rc = guard(b);
 	b->deferred = b->indexless = false;
 	b->tags.most = 1;
-	for (size_t i = 0; i < b->nkeys; i++) {
-		crm_buf_free(&b->keys[i].slots);
-		b->found[b->keys[i].field] = crm_null();
-	}
-	b->nkeys = 0;
 	return rc;
 }
 
@@ -409,11 +416,9 @@ crm_bulk_end(struct crm_bulk *b, int code)
 
 	if (!b)
 		return code;
-	for (size_t i = 0; i < b->nkeys; i++)
-		crm_buf_free(&b->keys[i].slots);
-	b->nkeys = 0;
 	if (!code)
 		code = crm_bulk_index(b);
+	forget_keys(b);
 	if (code)
 		crm_refs_guard(b->crm);
 	crm_buf_free(&b->runs.runs);
