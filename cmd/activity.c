@@ -16,7 +16,7 @@ static const struct crm_opt log_opts[] = {
 	OPT_OPERAND("kind", "activity-kind", struct log_args, kind,
 		    "call, meeting, email, note ..."),
 	OPT_OPERAND("ref", "link", struct log_args, ref,
-		    "with whom or what: contact:42, or an e-mail address"),
+		    "with whom or what: contact:42; - reads them from stdin"),
 	OPT_OPERAND("subject", "text", struct log_args, subject,
 		    "what it was about"),
 	OPT_ASSIGN(struct log_args, assigns, "more of it, as outcome=..."),
@@ -25,17 +25,19 @@ static const struct crm_opt log_opts[] = {
 
 struct logged {
 	const struct log_args *args;
+	struct crm_rest refs;
 	struct assigns more;
 };
 
 static int
-fill(struct cmd *c, struct crm_record *r, void *ctx)
+fill(struct cmd *c, struct crm_record *r, size_t i, void *ctx)
 {
 	const struct logged *l = ctx;
 	const struct log_args *a = l->args;
+	const char *ref = l->refs.v[i];
 	struct crm *crm = &c->crm;
 	int64_t link = 0;
-	int rc = crm_link_find(&link, crm, NULL, a->ref, strlen(a->ref), 0);
+	int rc = crm_link_find(&link, crm, NULL, ref, strlen(ref), 0);
 
 	if (rc)
 		return rc;
@@ -52,19 +54,22 @@ fill(struct cmd *c, struct crm_record *r, void *ctx)
 }
 
 static int
-log_one(struct cmd *c, const void *args)
+log_done(struct cmd *c, const void *args)
 {
 	struct logged l = { .args = args };
 	int rc;
 
 	c->entity = crm_entity_of(&c->crm, &crm_activity);
+	opt_add(&c->crm.arena, &l.refs, l.args->ref);
 	rc = assigns_read(&l.more, c, &l.args->assigns);
-	return rc ? rc : cmd_add_record(c, fill, &l);
+	if (!rc)
+		rc = targets_expand(c, &l.refs);
+	return rc ? rc : cmd_add_records(c, (size_t)l.refs.n, fill, &l);
 }
 
 const struct cmd_verb cmd_log = {
 	"log", "keep what was done with somebody", CMD_WRITES, log_opts,
-	sizeof(struct log_args), log_one
+	sizeof(struct log_args), log_done
 };
 
 struct done_args {

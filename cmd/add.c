@@ -1,8 +1,9 @@
-/* crm NOUN add: one new record. */
+/* crm NOUN add: one new record; and of others that add, several. */
 #include <string.h>
 
 #include "assign.h"
 #include "crm/record.h"
+#include "targets.h"
 #include "verbs.h"
 
 struct add_args {
@@ -36,58 +37,78 @@ struct add {
 };
 
 static int
-fill_given(struct cmd *c, struct crm_record *r, void *ctx)
+fill_given(struct cmd *c, struct crm_record *r, size_t i, void *ctx)
 {
 	const struct add *add = ctx;
-	int rc = add->args->name ? set_name(c, r, add->args->name) : 0;
+	int rc;
+
+	(void)i;
+	rc = add->args->name ? set_name(c, r, add->args->name) : 0;
 
 	return rc ? rc : assigns_apply(&add->given, c, r);
 }
 
 struct work {
-	int (*fill)(struct cmd *c, struct crm_record *r, void *ctx);
+	cmd_fill *fill;
 	void *ctx;
-	struct crm_record *record;
+	size_t n;
+	struct targets added;
+	const char **warnings;		/* of each, or NULL */
 };
 
 static int
-work(struct cmd *c, void *ctx)
+add_one(struct cmd *c, struct work *w, size_t i)
 {
-	struct work *w = ctx;
 	struct crm *crm = &c->crm;
 	struct crm_record *r = crm_record_new(crm, c->entity, &crm->arena);
 	int rc;
 
-	w->record = r;
 	if (c->entity->flags & CRM_E_OWNED)
 		crm_record_set(r, CRM_F_OWNER, crm_int(crm->actor.id));
-	rc = w->fill(c, r, w->ctx);
+	rc = w->fill(c, r, i, w->ctx);
 	if (!rc)
 		rc = crm_save(crm, r);
-	if (!rc)
-		crm_batch_print(crm, crm_record_id(r));
+	if (rc)
+		return rc;
+	targets_add(&w->added, &crm->arena, crm_record_id(r));
+	w->warnings[i] = r->warning;
+	crm_batch_print(crm, crm_record_id(r));
+	return 0;
+}
+
+/* Done twice where hooks are asked. */
+static int
+work(struct cmd *c, void *ctx)
+{
+	struct work *w = ctx;
+	int rc = 0;
+
+	w->added.n = 0;
+	for (size_t i = 0; !rc && i < w->n; i++)
+		rc = add_one(c, w, i);
 	return rc;
 }
 
 int
-cmd_add_record(struct cmd *c,
-	       int (*fill)(struct cmd *c, struct crm_record *r, void *ctx),
-	       void *ctx)
+cmd_add_records(struct cmd *c, size_t n, cmd_fill *fill, void *ctx)
 {
-	struct work w = { .fill = fill, .ctx = ctx };
-	int64_t id;
-	int rc = cmd_write(c, NULL, work, &w);
+	struct work w = { .fill = fill, .ctx = ctx, .n = n };
+	int rc;
 
+	w.warnings = crm_arena_alloc(&c->crm.arena, (n + 1) *
+	    sizeof(*w.warnings));
+	rc = cmd_write(c, NULL, work, &w);
 	if (rc > 0)
 		return cmd_print_replayed(c, true);
 	if (rc)
 		return rc;
-	id = crm_record_id(w.record);
-	if (w.record->warning)
-		cmd_say(c, "%s", w.record->warning);
+	for (size_t i = 0; i < n; i++)
+		if (w.warnings[i])
+			cmd_say(c, "%s", w.warnings[i]);
 	if (c->opt.dry_run)
-		cmd_say(c, "would be: 1 %s added", c->entity->name);
-	return cmd_print_written(c, &id, 1, true);
+		cmd_say(c, "would be: %zu %s added", n, n == 1
+		    ? c->entity->name : c->entity->plural);
+	return cmd_print_written(c, w.added.ids, n, true);
 }
 
 static int
@@ -96,7 +117,7 @@ run(struct cmd *c, const void *args)
 	struct add add = { .args = args };
 	int rc = assigns_read(&add.given, c, &add.args->assigns);
 
-	return rc ? rc : cmd_add_record(c, fill_given, &add);
+	return rc ? rc : cmd_add_records(c, 1, fill_given, &add);
 }
 
 const struct cmd_verb cmd_add = {

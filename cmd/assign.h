@@ -21,9 +21,10 @@ int assigns_read(struct assigns *out, struct cmd *c,
 int assigns_apply(const struct assigns *a, struct cmd *c,
 		  struct crm_record *r);
 
-/* add.c: add one record of c->entity that FILL fills; prints its id. */
-int cmd_add_record(struct cmd *c,
-		   int (*fill)(struct cmd *c, struct crm_record *r, void *ctx),
-		   void *ctx);
+/* Fill R, the I-th of the records that are added. */
+typedef int cmd_fill(struct cmd *c, struct crm_record *r, size_t i, void *ctx);
+
+/* add.c: add N records of c->entity that FILL fills; prints their ids. */
+int cmd_add_records(struct cmd *c, size_t n, cmd_fill *fill, void *ctx);
 
 #endif

@@ -47,7 +47,7 @@ struct add {
 };
 
 static int
-fill(struct cmd *c, struct crm_record *r, void *ctx)
+fill(struct cmd *c, struct crm_record *r, size_t n, void *ctx)
 {
 	const struct add *add = ctx;
 	const struct add_args *a = add->args;
@@ -60,6 +60,7 @@ fill(struct cmd *c, struct crm_record *r, void *ctx)
 	};
 	int rc = 0;
 
+	(void)n;
 	for (size_t i = 0; !rc && i < CRM_COUNT(given); i++)
 		rc = give(c, r, given[i][0], given[i][1]);
 	return rc ? rc : assigns_apply(&add->more, c, r);
@@ -71,7 +72,7 @@ add(struct cmd *c, const void *args)
 	struct add add = { .args = args };
 	int rc = assigns_read(&add.more, c, &add.args->assigns);
 
-	return rc ? rc : cmd_add_record(c, fill, &add);
+	return rc ? rc : cmd_add_records(c, 1, fill, &add);
 }
 
 const struct cmd_verb cmd_field_verbs[] = {

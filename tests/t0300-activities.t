@@ -166,4 +166,21 @@ test_expect_success 'show takes a record of any entity' '
 		sed "s/^/contact:/" | crm show - --jsonl >out && grep Ada out
 '
 
+test_expect_success 'log with many, from stdin, in one batch' '
+	b=$(crm batch list -L 1 --ids) && n=$(crm activity count) &&
+	printf "contact:1\naccount:1\n" | crm log email - "Invited" direction=out >ids &&
+	test_output 2 sh -c "wc -l <ids" && test "$(crm batch list -L 1 --ids)" = "$((b + 1))" &&
+	test_output "account:1
+contact:1" crm activity list -w "subject = Invited" -s on -o on --no-header &&
+	printf "contact:1\ncontact:99\n" >refs && test_exit 3 crm log note - x <refs &&
+	printf "1\n" | test_exit 4 crm log note - x 2>err && grep "write contact:42" err &&
+	no_complaints crm log note - x </dev/null &&
+	echo contact:1 | test_exit 2 crm log note - x body=@- &&
+	test "$(crm activity count)" = "$((n + 2))" &&
+	printf "contact:1\naccount:1\n" | crm log email - "Again" --batch-key many >one &&
+	printf "contact:1\naccount:1\n" | crm log email - "Again" --batch-key many -q >two && test_cmp one two &&
+	printf "contact:1\n" | test_exit 5 crm log email - "Again" --batch-key many &&
+	crm undo -q && crm undo -q && test "$(crm activity count)" = "$n"
+'
+
 test_done
