@@ -135,12 +135,30 @@ find_ref(int64_t *id, struct cmd *c, const char *ref, unsigned flags)
 	return CRM_ENOTFOUND;
 }
 
+void
+targets_once(struct targets *t)
+{
+	struct crm_map seen = { 0 };
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		int64_t *times = crm_map_put(&seen, &t->ids[i],
+		    sizeof(t->ids[i]));
+
+		if (!(*times)++)
+			t->ids[n++] = t->ids[i];
+	}
+	t->n = n;
+	crm_map_free(&seen);
+}
+
 int
 targets_find(struct targets *t, struct cmd *c, const struct targets_args *a,
 	     unsigned ref_flags)
 {
 	struct crm *crm = &c->crm;
 	struct find f = { t, &crm->arena };
+	struct crm_map seen = { 0 };
 	struct crm_query *q;
 	int rc = 0;
 
@@ -152,12 +170,18 @@ targets_find(struct targets *t, struct cmd *c, const struct targets_args *a,
 		return rc ? rc : crm_query_ids(q, take_id, &f);
 	}
 	for (int i = 0; !rc && i < a->refs.n; i++) {
+		const char *ref = a->refs.v[i];
 		int64_t id;
 
-		rc = find_ref(&id, c, a->refs.v[i], ref_flags);
+		if (a->refs.n > 1 && (*crm_map_put(&seen, ref,
+		    strlen(ref)))++)
+			continue;
+		rc = find_ref(&id, c, ref, ref_flags);
 		if (!rc)
 			targets_add(t, &crm->arena, id);
 	}
+	crm_map_free(&seen);
+	targets_once(t);
 	return rc;
 }
 
@@ -179,23 +203,6 @@ say_done(struct cmd *c, size_t n, size_t done, const char *past)
 	crm_buf_free(&b);
 }
 
-void
-targets_once(struct targets *t)
-{
-	struct crm_map seen = { 0 };
-	size_t n = 0;
-
-	for (size_t i = 0; i < t->n; i++) {
-		int64_t *times = crm_map_put(&seen, &t->ids[i],
-		    sizeof(t->ids[i]));
-
-		if (!(*times)++)
-			t->ids[n++] = t->ids[i];
-	}
-	t->n = n;
-	crm_map_free(&seen);
-}
-
 struct write {
 	const struct targets_args *on;
 	const struct targets_work *work;
@@ -212,7 +219,6 @@ write_each(struct cmd *c, void *ctx)
 
 	w->t.n = w->n = 0;
 	rc = targets_find(&w->t, c, w->on, w->work->ref_flags);
-	targets_once(&w->t);
 	for (size_t i = 0; !rc && i < w->t.n; i++) {
 		bool done = false;
 

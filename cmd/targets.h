@@ -34,7 +34,7 @@ struct targets {
 
 /*
  * Read what stdin has to say, before a transaction begins; then find the
- * ids, within it.  REF_FLAGS as of crm_ref_find.
+ * ids, each once, within it.  REF_FLAGS as of crm_ref_find.
  */
 int targets_read(struct cmd *c, struct targets_args *a);
 /* In place of "-" among REFS, those that stdin has. */

@@ -112,6 +112,8 @@ test_expect_success 'a record that is given twice is taken once' '
 	printf "2\n1\n2\n" >ids && printf "2\n1\n" >expected &&
 	crm contact tag twice - <ids >out && test_cmp expected out &&
 	crm contact tag twice 2 2 -n 2>err && grep "0 contacts tagged, 1 unchanged" err &&
+	crm contact show 2 1 ada@acme.test 2 -o id --csv --no-header >out && test_cmp expected out &&
+	crm contact show - -o id --csv --no-header <ids >out && test_cmp expected out &&
 	test_output 1 crm contact delete 1 1 && test_output 1 crm contact restore 1 1
 '
 
