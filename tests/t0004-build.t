@@ -35,6 +35,14 @@ test_expect_success 'libcrm.so has its soname and exports only crm_ names' '
 	! grep -v " crm_" symbols
 '
 
+test_expect_success 'without libpq all but the driver for servers is built' '
+	run_make -n all PQ_HEADER= BUILD=/none/nopq >plan &&
+	grep "nopq/crm" plan && grep "nopq/libcrm.so" plan &&
+	! grep -e -lpq -e modules/postgres.so -e obj/src/db/postgres plan &&
+	run_make -n all PQ_HEADER=/usr/include/libpq-fe.h BUILD=/none/pq >plan &&
+	grep modules/postgres.so plan && grep -e -lpq plan
+'
+
 test_expect_success 'install puts everything in its place' '
 	run_make install PREFIX=/usr DESTDIR="$PWD/root" >/dev/null &&
 	test -x root/usr/bin/crm &&
