@@ -266,7 +266,7 @@ $(SHIM): tests/torture/fault.c $(B)/flags
 	$(say)$(COMPILE) -U_FORTIFY_SOURCE -fPIC -shared -o $@ $< -ldl
 torture: deps-torture
 	$(AGAIN) torture-run
-torture-run: $(B)/crm $(SHIM) $(MODULES)
+torture-run: $(B)/crm $(SHIM) $(B)/bench/timer $(MODULES)
 	@CRM_BUILD='$(abspath $(B))' JOBS=$(JOBS) TORTURE='$(TORTURE)' \
 	    tests/torture/run
 

@@ -5,8 +5,10 @@ use warnings;
 
 our ($here, $build, $sample, $jobs, $seed);
 
-sub hostile_rows {
-	my ($unit, @command) = @_;
+require "$here/engine.pl";
+
+sub hostile_row {
+	my ($where, $unit, @command) = @_;
 	my (@broken, $last);
 
 	open my $p, '-|', @command or die "$command[0]: $!";
@@ -21,20 +23,30 @@ sub hostile_rows {
 	}
 	close $p;
 	if (($last // '') =~ m,^(.*) / (\d+) / (\d+)$,) {
-		row($1, $2, $3, $unit, @broken);
+		row($1 . $where, $2, $3, $unit, @broken);
 	} else {
 		row("$command[0] ends", 1, 0, $unit, @broken);
 	}
 }
 
-sub part_hostile {
-	my ($every, $lines) = $sample ? (25, 3000) : (1, 100000);
+# A server makes each command dearer.
+sub trying {
+	my ($where, $on_server) = @_;
+	my $share = $on_server ? 8 : 1;
+	my ($every, $lines) = $sample ? (40, 2400) : (1, 100000);
 
 	local $ENV{CRM_BUILD} = $build;
-	hostile_rows('texts', "$here/hostile", '--every', $every, '--from', $seed)
-	    if wanted('1 MiB of anything');
-	hostile_rows('lines', "$here/commands", '-j', $jobs, '-n', $lines,
-	    '-s', $seed) if wanted('random command lines');
+	local $ENV{CRM_TEST_SERVER} = $ENV{CRM_DB} =~ s/.*[?]host=//r
+	    if $on_server;
+	hostile_row($where, 'texts', "$here/hostile", '--every',
+	    $every * $share, '--from', $seed) if wanted('1 MiB of anything');
+	hostile_row($where, 'lines', "$here/commands", '-j', $jobs, '-n',
+	    $lines / $share, '-s', $seed) if wanted('random command lines');
+}
+
+sub part_hostile {
+	on_engines(\&trying)
+	    if wanted('1 MiB of anything') || wanted('random command lines');
 }
 
 1;
