@@ -188,6 +188,11 @@ test_expect_success 'money by its currency, references by name or id' '
 	test_output Lost crm opp show 1 -o stage --no-header
 '
 
+test_expect_success 'a field that is named twice is shown once' '
+	edit "" contact edit 1 --only email,name,email &&
+	test "$(grep -c "^email:" given)" = 1 && none_kept
+'
+
 test_expect_success 'sensitive fields are shown when they are named' '
 	crm field add contact faith text --sensitive -q >/dev/null && crm contact set 1 faith=none -q >/dev/null &&
 	no_complaints edit "" contact edit 1 && ! grep faith given &&

@@ -171,7 +171,10 @@ crm_conf_edit(const char *path, const struct crm_conf_change *v, size_t n,
 		goto out;
 	}
 	there = stat(t.path, &t.st) == 0;
-	if (there)
+	/* What takes the place of a device is none. */
+	if (there && !S_ISREG(t.st.st_mode))
+		rc = crm_fail(err, CRM_EFAIL, "%s: is no file", path);
+	else if (there)
 		rc = conf_read_file(&text, t.path, false, err);
 	if (!rc)
 		rc = change_all(&text, v, n, path, err);

@@ -74,6 +74,15 @@ wrong_field(struct crm *crm, const struct crm_entity *e, const char *s,
 	return CRM_EUSAGE;
 }
 
+static void
+add_once(int *v, size_t *n, int field)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (v[i] == field)
+			return;
+	v[(*n)++] = field;
+}
+
 /* The indexes of the fields that are shown, in order, ended by -1. */
 static int
 choose(const int **out, struct crm *crm, const struct crm_edit_what *what)
@@ -99,7 +108,7 @@ choose(const int **out, struct crm *crm, const struct crm_edit_what *what)
 		f = crm_field_find(e, s, len);
 		if (!f || !settable(f))
 			return wrong_field(crm, e, s, len, f);
-		v[n++] = (int)(f - e->fields);
+		add_once(v, &n, (int)(f - e->fields));
 	}
 	v[n] = -1;
 	return 0;

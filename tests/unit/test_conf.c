@@ -262,6 +262,7 @@ test_edit(void **state)
 	const struct crm_conf_change gone = { "core", NULL, "k", NULL };
 	char dir[] = "/tmp/test_conf.XXXXXX";
 	struct crm_error err = { 0 };
+	struct stat st;
 
 	(void)state;
 	assert_non_null(mkdtemp(dir));
@@ -282,6 +283,12 @@ test_edit(void **state)
 	    CRM_EFAIL);
 	assert_int_equal(crm_conf_edit("no/such", add, 1, 0600, &err),
 	    CRM_EFAIL);
+	assert_int_equal(mkfifo("fifo", 0600), 0);
+	assert_int_equal(crm_conf_edit("fifo", add, 1, 0600, &err),
+	    CRM_EFAIL);
+	assert_int_equal(stat("fifo", &st), 0);
+	assert_true(S_ISFIFO(st.st_mode));
+	unlink("fifo");
 	unlink("loop");
 	unlink("more");
 	unlink("link");
