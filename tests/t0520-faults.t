@@ -68,6 +68,47 @@ test_expect_success 'no memory for the output: what is done is told of' '
 	grep "^hint: what it changed is kept, as batch $batch$" err
 '
 
+# runs_out COMMAND...: of each so manyth malloc() that fails it must hear, in
+# words, or come to the same end.  It reads the file $input.
+input=/dev/null
+runs_out() {
+	rm -f log new.db* && LD_PRELOAD=$shim FAULT_LOG=$PWD/log \
+		"$@" <$input >all 2>err || return 1
+	step=$(($(sed -n "s/^count malloc //p" log) / 60 + 1))
+	k=1
+	while rm -f new.db* && faulty "malloc:$k:12" "$@" <$input >out 2>err
+		rc=$?
+		test $rc != 99
+	do
+		case $rc in
+		0) cmp all out || return 1 ;;
+		1) grep "out of memory" err >/dev/null || {
+			echo "$k: $(cat err)"
+			return 1
+		} ;;
+		*)
+			echo "$k: exit $rc: $(cat err)"
+			return 1
+			;;
+		esac
+		k=$((k + step))
+	done
+}
+
+test_expect_success 'JSON without memory is not called bad, nor cut short' '
+	echo "{\"name\": \"Ada King\", \"tags\": [\"a\", \"b\"]}" >in.json &&
+	runs_out crm contact import -n in.json &&
+	crm dump >dump.jsonl &&
+	rm -f other.db* && crm --db other.db init -q &&
+	runs_out crm --db other.db load -n dump.jsonl &&
+	echo "[\"1\", \"2\"]" >refs.json && input=refs.json &&
+	runs_out crm contact tag x - -n
+'
+
+test_expect_success 'nor does an init break off' '
+	input=/dev/null && runs_out crm --db new.db init -q
+'
+
 test_expect_success 'nor is there room for it' '
 	test_exit 1 crm contact add Full >/dev/full 2>err &&
 	batch=$(crm batch list -L 1 --ids) &&
@@ -79,9 +120,9 @@ test_expect_success 'nor is there room for it' '
 '
 
 test_expect_success 'a file that cannot be put in its place is not left' '
-	test_exit 1 faulty rename:1:28 crm dump --output dump.jsonl 2>err &&
-	grep "^crm: cannot write dump.jsonl: No space left" err &&
-	ls >left && ! grep dump left
+	test_exit 1 faulty rename:1:28 crm dump --output moved.jsonl 2>err &&
+	grep "^crm: cannot write moved.jsonl: No space left" err &&
+	ls >left && ! grep moved left
 '
 
 test_done

@@ -3,7 +3,8 @@
 use strict;
 use warnings;
 
-our ($crm, $dir, $here, $sample, $jobs);
+our ($build, $crm, $dir, $here, $owner, $sample);
+my $mounted;
 
 # Free space, and limits of files, in KiB.
 my $step = $sample ? 48 : 8;
@@ -110,6 +111,7 @@ sub part_small {
 	mkdir $d;
 	system('mount', '-t', 'tmpfs', '-o', 'size=8m,mode=700', 'none', $d)
 	    and return skip('a full disk', 'nothing can be mounted');
+	$mounted = $d;
 	$ENV{CRM_DB} = 'crm.db';
 	make_full();
 	for (@writes, [ 'init' ], [ 'load' ]) {
@@ -129,7 +131,6 @@ sub part_small {
 		row("a full disk: $name", $tried, $tried - @broken, 'sizes',
 		    @broken);
 	}
-	system 'umount', $d;
 	return;
 }
 
@@ -137,10 +138,10 @@ sub part_small {
 sub full_disk {
 	for my $options ('-Urm', '-m') {
 		next if system "unshare $options true 2>/dev/null";
-		$ENV{TORTURE_PARTS} = 'small';
+		local $ENV{CRM_BUILD} = $build;
+		local $ENV{TORTURE_PARTS} = 'small';
 		open my $inner, '-|', 'unshare', $options, $^X, "$here/run"
 		    or last;
-		delete $ENV{TORTURE_PARTS};
 		take_rows($inner);
 		return;
 	}
@@ -175,6 +176,13 @@ sub limited {
 	push @broken, 'none failed' if !$failed;
 	row('a limit of files: contact set --all', $tried, $tried - @broken,
 	    'sizes', @broken);
+}
+
+END {
+	my $status = $?;
+
+	system 'umount', $mounted if $mounted && $owner == $$;
+	$? = $status;
 }
 
 sub no_output {

@@ -44,6 +44,7 @@ sub counter {
 
 	mkdir $folder;
 	while (@ids < $each && $tries++ < 200 * $each) {
+		my $started = time;
 		my ($rev, $n) = split /,|\n/, timed($folder, \@times,
 		    qw(account show 1 --csv --no-header -o), 'rev,employees');
 		my $id = timed($folder, \@times, qw(account set -w),
@@ -51,7 +52,7 @@ sub counter {
 
 		$late = $id eq "1\n" ? 0 : $late + 1;
 		push @ids, "id $rev" if !$late;
-		sleep rand(0.05 * $late) if $late;
+		sleep rand(2 * $late * (time - $started)) if $late;
 	}
 	return (@ids, map { "took $_" } @times);
 }

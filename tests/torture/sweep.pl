@@ -21,7 +21,7 @@ my %ways = (
 );
 
 # A part of the sample is every so manyth point of a command.
-my $share = $sample ? $ENV{TORTURE_SHARE} || 40 : 1;
+my $share = $ENV{TORTURE_SHARE} || ($sample ? 40 : 1);
 
 # What is done: name, words of the command, what goes before it.
 my @commands = (
@@ -211,12 +211,12 @@ sub points {
 
 	for my $call (sort keys %ways) {
 		for my $how (@{$ways{$call}}) {
-			# Memory that stays away is found out at once, and a
-			# large work asks for it again and again.
+			# Memory that stays away is found out at once; and
+			# one work is extra, for what only a large one does.
 			my $step = $how eq '+' . ENOMEM ? 10 : 1;
 
-			$step *= int($count{$call} / 12000) + 1
-			    if $call eq 'malloc';
+			$step *= int($count{$call} / 400) + 1
+			    if $c->{name} =~ /2,500/;
 			push @points, map { "$call:$_:$how" }
 			    grep { $_ % $step == 0 } 1 .. $count{$call} + 1;
 		}
