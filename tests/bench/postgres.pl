@@ -158,19 +158,28 @@ sub fill_server {
 sub server_import {
 	my ($d, $n, $runs) = @_;
 	my $header = make_server_peer($d);
-	my $r = server_pairs($runs, {
+	my $few = $runs < 3 ? $runs : 3;
+	my $text = join " || ' ' || ", map { "COALESCE($_, '')" }
+	    split /,/, $header;
+	my $words = "CREATE INDEX ON contact USING gin(
+	    to_tsvector('simple', $text))";
+	my $ours = {
 		run => [ $crm, '-d', address('work'), 'contact', 'import',
 		    "$d/contacts.csv" ],
 		before => sub { copy_database('work', 'base') },
-	}, {
-		run => [ @psql, '-d', 'work', '-c', "\\copy contact($header)" .
-		    " FROM '$d/contacts.csv' CSV HEADER" ],
-		before => sub { copy_database('work', 'peer') },
-	});
+	};
+	my @copy = (@psql, '-d', 'work', '-c', "\\copy contact($header)" .
+	    " FROM '$d/contacts.csv' CSV HEADER");
+	my @theirs = map { {
+		run => $_, before => sub { copy_database('work', 'peer') },
+	} } \@copy, [ @copy, '-c', $words ];
+	my $r = server_pairs($runs, { %$ours }, $theirs[0]);
 
 	ratio('P1', "import $n to a server", 'psql \copy', 1.5, undef, $r);
 	amount('P1', 'its peak memory', '%.1f MB', 64, 32, $r->{kib} / 1024)
 	    if $r;
+	ratio('P1', 'the same', '\copy, and words', 1.0, undef,
+	    server_pairs($few, $ours, $theirs[1])) if $r;
 }
 
 sub server_show {
