@@ -71,6 +71,24 @@ test_expect_success 'from a file to it and back: the same bytes' '
 	crm dump --history >1 && crm --db file.db dump --history >2 && cmp 1 2
 '
 
+# Whoever divides the tables among machines must know of them.
+test_expect_success 'the manual names every key that is unique across a table' '
+	sql "SELECT c.relname || '\''('\'' || (SELECT string_agg(a.attname, '\'', '\'' ORDER BY a.attnum)
+		FROM pg_attribute a WHERE a.attrelid = i.indexrelid) || '\'')'\'' FROM pg_index i
+		JOIN pg_class c ON c.oid = i.indrelid WHERE c.relnamespace = '\''crm'\''::regnamespace
+		AND i.indisunique AND NOT i.indisprimary" >keys && grep -c ext_id keys &&
+	grep -v "(ext_id)" keys | grep -v badge | while IFS= read -r key
+	do
+		grep -qF "$key" "$TOP/man/crm-postgres.7" || { echo "$key"; return 1; }
+	done
+'
+
+test_expect_success 'a backup of the schema holds all of it' '
+	pg_dump -Fc -n crm -f backup "$database" && crm dump --history >1 && no_database &&
+	pg_restore -d "$database" backup && crm dump --history >2 && cmp 1 2 &&
+	crm doctor --csv --no-header -o state >out && ! grep -v "^ok$" out
+'
+
 test_expect_success 'what a role may not is refused' '
 	sql "DROP ROLE IF EXISTS \"$database\"" 2>/dev/null
 	sql "CREATE ROLE \"$database\" LOGIN; GRANT USAGE ON SCHEMA crm TO \"$database\"" &&

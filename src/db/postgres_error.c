@@ -132,14 +132,31 @@ handed_on(struct postgres_conn *c)
 	    " see crm-postgres(7)");
 }
 
-/* A standby knows no transaction that could write. */
+/* Without a code it isn't the server who speaks; a write tells too late. */
 static bool
-is_read_only(const struct postgres_conn *c, const char *state)
+is_lost(const struct postgres_conn *c, const char *state)
 {
-	const char *standby = PQparameterStatus(c->pg, "in_hot_standby");
+	if (!*state)
+		PQconsumeInput(c->pg);
+	return PQstatus(c->pg) == CONNECTION_BAD ||
+	    !strncmp(state, "57P0", 4) || !strncmp(state, "08", 2);
+}
 
-	return is_one_of(state, "25006") || (is_one_of(state, "0A000") &&
-	    standby && !strcmp(standby, "on"));
+static bool
+is_standby(const struct postgres_conn *c)
+{
+	const char *s = PQparameterStatus(c->pg, "in_hot_standby");
+
+	return s && !strcmp(s, "on");
+}
+
+static int
+read_only(struct postgres_conn *c)
+{
+	postgres_denied(c, "attempt to write a readonly database");
+	return !is_standby(c) ? c->err->code : c->host->hint(c->err, "it is a"
+	    " standby: name the other host, or both with"
+	    " ?target_session_attrs=read-write");
 }
 
 int
@@ -148,8 +165,7 @@ postgres_fail(struct postgres_conn *c, const PGresult *r)
 	const char *state = field(r, PG_DIAG_SQLSTATE);
 	const char *what = field(r, PG_DIAG_MESSAGE_PRIMARY);
 
-	if (PQstatus(c->pg) == CONNECTION_BAD ||
-	    !strncmp(state, "57P0", 4) || !strncmp(state, "08", 2)) {
+	if (is_lost(c, state)) {
 		c->host->fail(c->err, CRM_EFAIL,
 		    "the connection to %s was lost", c->name);
 		return c->host->hint(c->err, "%srun the command again",
@@ -171,15 +187,18 @@ postgres_fail(struct postgres_conn *c, const PGresult *r)
 		return constraint(c, r, state);
 	if (is_one_of(state, "22P02 22P03 22003 42804"))
 		return unfit(c, r);
-	if (is_read_only(c, state))
-		return postgres_denied(c, "attempt to write a readonly"
-		    " database");
+	/* A standby knows no transaction that could write. */
+	if (is_one_of(state, "25006") || (is_standby(c) &&
+	    is_one_of(state, "0A000")))
+		return read_only(c);
 	if (is_one_of(state, "42501"))
 		return postgres_denied(c, what);
 	if (is_one_of(state, "53100"))
 		what = "database or disk is full";
-	return c->host->fail(c->err, CRM_EFAIL, "database: %s", *what ? what
-	    : PQerrorMessage(c->pg));
+	if (!*what)
+		what = PQerrorMessage(c->pg);
+	return c->host->fail(c->err, CRM_EFAIL, "database: %.*s",
+	    (int)strcspn(what, "\n"), what);
 }
 
 /* The server's own words, and its code when it was asked for. */
