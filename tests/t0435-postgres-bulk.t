@@ -68,4 +68,13 @@ test_expect_success 'triggers that somebody made' '
 	test_output 1200 sql "SELECT count(*) FROM crm.seen"
 '
 
+test_expect_success 'words that somebody left behind' '
+	no_database && crm init -q && crm account import accounts -q &&
+	sql "INSERT INTO crm.search VALUES (5 * 64 + 2, '\''stray:1A'\'')" &&
+	test_exit 1 crm contact import --partial contacts 2>err &&
+	grep "words of a record that isn" err && grep "^hint: crm doctor --fix" err &&
+	test_output 0 crm contact count && crm doctor --fix -q &&
+	test_exit 6 crm contact import -q --partial contacts && crm doctor -q
+'
+
 test_done

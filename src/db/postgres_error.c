@@ -47,6 +47,12 @@ taken(struct postgres_conn *c, const PGresult *r)
 	const char *index = field(r, PG_DIAG_CONSTRAINT_NAME);
 	size_t len = strlen(table);
 
+	/* A load doesn't look for those first. */
+	if (!strcmp(table, "search")) {
+		c->host->fail(c->err, CRM_EFAIL, "the search has words of a"
+		    " record that isn't there");
+		return c->host->hint(c->err, "crm doctor --fix makes it anew");
+	}
 	if (!strncmp(index, table, len) && index[len] == '_')
 		index += len + 1;
 	c->turn.again = c->turn.taken = c->turn.writing;

@@ -14,6 +14,7 @@
 enum { TEXT_MAX = 1000000 };
 
 struct word {
+	uint64_t first;		/* bytes, by which most are told apart */
 	const char *s;
 	uint32_t len;
 	uint32_t parts;		/* a bit for each */
@@ -24,6 +25,16 @@ static const uint16_t places[CRM_SEARCH_PARTS] = {
 	[CRM_SEARCH_NAME] = 0xc001, [CRM_SEARCH_KEY] = 0x8002,
 	[CRM_SEARCH_TEXT] = 0x4003
 };
+
+static struct word
+word_of(const char *s, size_t len)
+{
+	struct word w = { .s = s, .len = (uint32_t)len };
+
+	memcpy(&w.first, s, len < sizeof(w.first) ? len : sizeof(w.first));
+	w.first = be64toh(w.first);
+	return w;
+}
 
 static bool
 gather(struct postgres_buf *to, const struct crm_value *v, int part)
@@ -40,7 +51,8 @@ gather(struct postgres_buf *to, const struct crm_value *v, int part)
 		w = (void *)postgres_more(to, sizeof(*w));
 		if (!w)
 			return false;
-		*w = (struct word){ s, (uint32_t)(next - s), 1U << part };
+		*w = word_of(s, (size_t)(next - s));
+		w->parts = 1U << part;
 	}
 	return true;
 }
@@ -49,8 +61,11 @@ static int
 by_bytes(const void *a, const void *b)
 {
 	const struct word *x = a, *y = b;
-	int order = memcmp(x->s, y->s, x->len < y->len ? x->len : y->len);
+	int order;
 
+	if (x->first != y->first)
+		return x->first < y->first ? -1 : 1;
+	order = memcmp(x->s, y->s, x->len < y->len ? x->len : y->len);
 	return order ? order : (x->len > y->len) - (x->len < y->len);
 }
 
