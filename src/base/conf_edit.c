@@ -126,8 +126,6 @@ replace(struct target *t, const struct crm_buf *b, mode_t mode)
 		rc = -1;
 	if (!rc)
 		rc = rename(t->fresh, t->path);
-	if (!rc)
-		rc = fsync(t->dir);
 	if (rc) {
 		int kept = errno;
 
@@ -135,6 +133,16 @@ replace(struct target *t, const struct crm_buf *b, mode_t mode)
 		errno = kept;
 	}
 	return rc;
+}
+
+/* Its name is on the disk, too; some file systems see to that themselves. */
+static int
+settle(const struct target *t, const char *path, struct crm_error *err)
+{
+	if (fsync(t->dir) == 0 || errno == EINVAL)
+		return 0;
+	return crm_fail(err, CRM_EFAIL, "%s is changed, but may not outlast"
+	    " the power: %s", path, strerror(errno));
 }
 
 static int
@@ -178,8 +186,9 @@ crm_conf_edit(const char *path, const struct crm_conf_change *v, size_t n,
 		rc = conf_read_file(&text, t.path, false, err);
 	if (!rc)
 		rc = change_all(&text, v, n, path, err);
-	if (!rc && (there || text.len) && replace(&t, &text, mode))
-		rc = fail(err, path);
+	if (!rc && (there || text.len))
+		rc = replace(&t, &text, mode) ? fail(err, path)
+		    : settle(&t, path, err);
 out:
 	if (t.dir >= 0)
 		close(t.dir);

@@ -23,7 +23,10 @@ my %ways = (
 # A part of the sample is every so manyth point of a command.
 my $share = $ENV{TORTURE_SHARE} || ($sample ? 40 : 1);
 
-# What is done: name, words of the command, what goes before it.
+my $calls = $ENV{TORTURE_CALLS} || '.';
+
+# What is done: name, words of the command, what goes before it; and the file
+# that it writes, when it isn't the database.
 my @commands = (
 	[ 'contact add', [ qw(contact add name=Tor email=tor@x.test account=1),
 	    'tags=a,b' ] ],
@@ -35,7 +38,7 @@ my @commands = (
 	[ 'contact import', [ qw(contact import in.csv) ] ],
 	[ 'contact import of 2,500', [ qw(contact import large.csv) ] ],
 	[ 'contact import, upsert', [ qw(contact import both.csv --mode upsert
-	    --key email) ] ],
+	    --key email) ], [ [ qw(contact import in.csv) ] ] ],
 	[ 'opp move', [ qw(opp move Proposal 1 2 3) ] ],
 	[ 'undo', [ qw(undo 2) ], [ [ qw(contact set 1 2 3 4 5 title=Head
 	    tags+=x) ] ] ],
@@ -44,13 +47,16 @@ my @commands = (
 	    [ [ qw(contact delete 1 2 3) ] ] ],
 	[ 'load', [ qw(load dump.jsonl) ], 'empty' ],
 	[ 'init', [ 'init' ], 'nothing' ],
+	[ 'dump --output', [ qw(dump --output out.jsonl) ], [], 'out.jsonl' ],
+	[ 'config set', [ qw(config set --file conf core.user=eve) ],
+	    [ [ qw(config set --file conf core.pager=less) ] ], 'conf' ],
 );
 
 sub csv {
-	my ($from, $upto) = @_;
+	my ($from, $upto, $title) = @_;
 
 	return "name,email,title,account\n" . join '', map {
-		"Row $_,row$_\@x.test,T$_," . ($_ % 3 ? "1\n" : "\n")
+		"Row $_,row$_\@x.test,$title$_," . ($_ % 3 ? "1\n" : "\n")
 	} $from .. $upto;
 }
 
@@ -61,9 +67,9 @@ sub base {
 
 	unlink glob "$d/*";
 	mkdir $d;
-	write_file("$d/in.csv", csv(1, 30));
-	write_file("$d/both.csv", csv(11, 40));
-	write_file("$d/large.csv", csv(1, 2500));
+	write_file("$d/in.csv", csv(1, 30, 'T'));
+	write_file("$d/both.csv", csv(11, 40, 'U'));
+	write_file("$d/large.csv", csv(1, 2500, 'T'));
 	if (!ref $before) {
 		must($d, $crm, 'init');
 		must($d, $crm, qw(account add Acme));
@@ -80,10 +86,11 @@ sub base {
 
 # ------------------------------------------------------------------- checks
 
-# Nothing is in the folders that wasn't, or belongs to the database.
+# Nothing is in the folders that wasn't, or belongs there.
 sub left_behind {
-	my ($d) = @_;
-	my %known = map { s,.*/,,r => 1 } glob "$dir/base/*";
+	my ($d, $c) = @_;
+	my %known = map { s,.*/,,r => 1 } glob("$dir/base/*"),
+	    $c->{file} // ();
 
 	return grep { !$known{$_} && !/^crm\.db(-wal|-shm)?$/ }
 	    map { s,.*/,,r } glob("$d/{*,.??*}"), glob "$d.tmp/{*,.??*}";
@@ -107,10 +114,19 @@ sub talk {
 sub same_files {
 	my ($d, $base) = @_;
 
-	for (qw(crm.db crm.db-wal)) {
+	for (keys %$base) {
 		return 0 if (contents("$d/$_") // '') ne ($base->{$_} // '');
 	}
 	return 1;
+}
+
+# What it is about, and whether the database is damaged.
+sub look_at {
+	my ($d, $c) = @_;
+	my ($hash, @damage) = look($d);
+
+	$hash = contents("$d/$c->{file}") // 'none' if $c->{file};
+	return ($hash, @damage);
 }
 
 # What is wrong after a point, if anything.
@@ -121,16 +137,18 @@ sub judge {
 	my ($call, $fd) = $fired =~ /^fired (\w+) (-?\d+)/m;
 	my @bad = !$status || $killed ? () : talk($status, $err, $call, $fd);
 
-	push @bad, map { "left behind: $_" } left_behind($d) if !$killed;
+	push @bad, map { "left behind: $_" } left_behind($d, $c) if
+	    !$killed;
 	# These files alone say what state it is.
 	return @bad if $clean;
 	push @bad, state($d, $c, $status, $killed, $err =~
-	    /what it changed is kept|whether this was kept is not known/ ||
+	    /what\ it\ changed\ is\ kept|is\ changed,\ but\ |
+	    whether\ this\ was\ kept\ is\ not\ known/x ||
 	    $c->{name} eq 'init' && $err =~ /^crm: out of memory/);
 	my $again = run_in($d, {}, @{$c->{command}});
 	push @bad, 'again: ' . ended($again) . ': ' . contents("$d.err")
 	    if $again && ($c->{name} ne 'init' || $again >> 8 != 5);
-	my ($hash, @damage) = look($d);
+	my ($hash, @damage) = look_at($d, $c);
 	push @bad, map { "again: $_" } @damage;
 	push @bad, 'again: another state' if $hash ne $c->{after};
 	return @bad;
@@ -163,7 +181,7 @@ sub state {
 		    contents("$d.err") . join("\n", grep { /,found,/ }
 		    split /\n/, contents("$d.out")) if $doctor;
 	}
-	my ($hash, @damage) = look($d);
+	my ($hash, @damage) = look_at($d, $c);
 	my $state = $hash eq $c->{after} ? 'after' :
 	    $hash eq $c->{before} ? 'before' : 'neither';
 	push @bad, @damage;
@@ -190,7 +208,7 @@ sub measure {
 	my %count;
 
 	refill($d, "$dir/base");
-	($c->{before}) = -e "$d/crm.db" ? look($d) : 'none';
+	($c->{before}) = -e "$d/crm.db" ? look_at($d, $c) : 'none';
 	refill($d, "$dir/base");
 	my $status = with_fault($d, $c, '');
 	my $log = contents("$d.log") // '';
@@ -198,7 +216,7 @@ sub measure {
 	    if $status;
 	$count{$1} = $2 while $log =~ /^count (\w+) (\d+)/mg;
 	die "$c->{name}: nothing was counted" if !$count{malloc};
-	($c->{after}) = look($d);
+	($c->{after}) = look_at($d, $c);
 	die "$c->{name} changes nothing" if $c->{after} eq $c->{before};
 	return %count;
 }
@@ -209,13 +227,13 @@ sub points {
 	my %count = measure($c);
 	my @points;
 
-	for my $call (sort keys %ways) {
+	for my $call (grep { /$calls/ } sort keys %ways) {
 		for my $how (@{$ways{$call}}) {
 			# Memory that stays away is found out at once; and
 			# one work is extra, for what only a large one does.
 			my $step = $how eq '+' . ENOMEM ? 10 : 1;
 
-			$step *= int($count{$call} / 400) + 1
+			$step *= int($count{$call} / 100) + 1
 			    if $c->{name} =~ /2,500/;
 			push @points, map { "$call:$_:$how" }
 			    grep { $_ % $step == 0 } 1 .. $count{$call} + 1;
@@ -226,8 +244,8 @@ sub points {
 
 sub sweep_points {
 	my ($w, $d, $c, @points) = @_;
-	my %base = map { $_ => contents("$dir/base/$_") } qw(crm.db
-	    crm.db-wal);
+	my %base = map { $_ => scalar contents("$dir/base/$_") } qw(crm.db
+	    crm.db-wal), $c->{file} // ();
 	my (@said, $tried, $clean);
 
 	for my $i (grep { $_ % $jobs == $w } 0 .. $#points) {
@@ -237,7 +255,7 @@ sub sweep_points {
 		my $said = contents("$d.err");
 
 		$clean = $status && same_files($d, \%base) &&
-		    !left_behind($d);
+		    !left_behind($d, $c);
 		next if $log !~ /^fired/m;
 		$tried++;
 		my @bad = judge($d, $c, $status, $log, $clean);
@@ -250,10 +268,11 @@ sub sweep_points {
 
 sub part_sweep {
 	for (@commands) {
-		my ($name, $words, $before) = @$_;
+		my ($name, $words, $before, $file) = @$_;
 		my $promise = "all or nothing: $name";
-		my %c = (name => $name, command => [ $crm, @$words,
-		    $name eq 'init' ? () : qw(--batch-key k) ]);
+		my %c = (name => $name, file => $file, command => [ $crm,
+		    @$words, $file || $name eq 'init' ? ()
+		    : qw(--batch-key k) ]);
 		my $tried = 0;
 
 		next if !wanted($promise);
