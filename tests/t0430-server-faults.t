@@ -25,12 +25,15 @@ test_expect_success 'a COMMIT without an answer: said so, and a key settles it' 
 each_cut() {
 	for n in $(test_seq 1 60)
 	do
-		CRM_DB=$away crm "$@" --batch-key "$1.$2.$n" >out 2>err && return
-		test $? = 1 && test_must_be_empty out && test 2 = $(wc -l <err) &&
-		grep -qE "^crm: ([a-z]+: )?(the connection to .* was lost|outcome unknown)" err &&
-		grep -qE "^hint: (nothing was kept; run the command again|look before .*--batch-key)" err &&
-		CRM_DB=$straight crm "$@" --batch-key "$1.$2.$n" >/dev/null 2>&1 ||
-			{ cat out err; return 1; }
+		CRM_DB=${away:?} crm "$@" --batch-key "$1.$2.$n" >out 2>err && return
+		if ! { test $? = 1 && test_must_be_empty out && test 2 = $(wc -l <err) &&
+			grep -qE "^crm: ([a-z]+: )?(the connection to .* was lost|outcome unknown)" err &&
+			grep -qE "^hint: (nothing was kept; run the command again|look before .*--batch-key)" err &&
+			CRM_DB=${straight:?} crm "$@" --batch-key "$1.$2.$n" >/dev/null 2>&1; }
+		then
+			cat out err
+			return 1
+		fi
 	done
 	return 1
 }

@@ -9,7 +9,7 @@ SERVERS_ONLY='it reads the plans of a server'
 log=$SERVER/data/server.log
 
 # Only the settings of this database change; plans are written to the log.
-crm init -q --demo && psql -qX -d "$database" -c 'ANALYZE' &&
+crm init -q --demo && psql -qX -d "${database:?}" -c 'ANALYZE' &&
 for setting in "session_preload_libraries = auto_explain" "enable_seqscan = off" \
 	"auto_explain.log_min_duration = 0" "auto_explain.log_level = log"
 do

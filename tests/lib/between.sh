@@ -9,7 +9,7 @@ between() {
 	mkdir way
 	"$TESTS/lib/between" "$PWD/way" "$SERVER" "$1" &
 	way=$!
-	away="postgresql://crm@/$database?host=$PWD/way"
+	away="postgresql://crm@/${database:?}?host=$PWD/way"
 	shift
 	for i in $(seq 100)
 	do
