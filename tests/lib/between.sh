@@ -5,20 +5,21 @@
 straight=$CRM_DB
 
 between() {
-	rm -rf way
-	mkdir way
-	"$TESTS/lib/between" "$PWD/way" "$SERVER" "$1" &
+	# The name of a socket is short: not below the trash directory.
+	folder=$(mktemp -d /tmp/crm-way-XXXXXX) || return 1
+	"$TESTS/lib/between" "$folder" "$SERVER" "$1" &
 	way=$!
-	away="postgresql://crm@/${database:?}?host=$PWD/way"
+	away="postgresql://crm@/${database:?}?host=$folder"
 	shift
 	for i in $(seq 100)
 	do
-		test -e way/ready && break
+		test -e "$folder/ready" && break
 		sleep 0.02
 	done
 	CRM_DB=$away "$@"
 	set -- $?
 	kill $way
 	wait $way 2>/dev/null
+	rm -rf "$folder"
 	return "$1"
 }
