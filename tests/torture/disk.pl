@@ -78,7 +78,7 @@ sub on_full_disk {
 	my $again = run_in($d, {}, @command);
 	push @bad, 'again: ' . ended($again) . contents("$d.err") if $again;
 	push @bad, 'doctor: ' . contents("$d.out") if
-	    run_in($d, {}, $crm, 'doctor');
+	    run_in($d, {}, $crm, qw(doctor --csv));
 	return ($status, map { "$name with $free KiB: $_" } @bad);
 }
 
@@ -99,7 +99,7 @@ sub begin_on_disk {
 		push @bad, 'again: ' . ended($again) . contents("$d.err");
 	}
 	push @bad, 'doctor: ' . contents("$d.out") if
-	    run_in($d, {}, $crm, 'doctor');
+	    run_in($d, {}, $crm, qw(doctor --csv));
 	return ($status, map { "$name with $free KiB: $_" } @bad);
 }
 

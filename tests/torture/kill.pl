@@ -186,7 +186,7 @@ sub killing {
 	push @bad, grep { /^(broken|died)/ } @said;
 	push @bad, "only $killed kills" if $killed < $kills;
 	push @bad, 'doctor: ' . contents("$dir/files.out")
-	    if run_in("$dir/files", {}, $crm, 'doctor');
+	    if run_in("$dir/files", {}, $crm, qw(doctor --csv));
 	row("kill -9: no acknowledged write is lost$where", $done,
 	    $done - $lost, 'writes', @bad);
 	my $again = $killed + $cut;

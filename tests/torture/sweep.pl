@@ -175,7 +175,7 @@ sub state {
 		return @bad;
 	}
 	if (!$status || $c->{name} ne 'init') {
-		my $doctor = run_in($d, {}, $crm, 'doctor');
+		my $doctor = run_in($d, {}, $crm, qw(doctor --csv));
 
 		push @bad, 'doctor: ' . ended($doctor) . ': ' .
 		    contents("$d.err") . join("\n", grep { /,found,/ }
