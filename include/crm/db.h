@@ -189,6 +189,8 @@ int crm_db_search_remove(struct crm_db *db, int64_t link,
 int crm_db_search_clear(struct crm_db *db);
 /* About so many records are about to be added; 0: they have been. */
 int crm_db_search_load(struct crm_db *db, int64_t expected);
+/* They have been, but more is to be done before that is told. */
+int crm_db_search_given(struct crm_db *db);
 
 /*
  * Append a query of what is found by WORDS: (SELECT "link", "part" ...), whose

@@ -98,6 +98,7 @@ struct crm_driver {
 	int (*search_remove)(void *conn, int64_t link,
 			     const struct crm_value *words);
 	int (*search_load)(void *conn, int64_t expected);
+	int (*search_given)(void *conn);	/* as crm_db_search_given */
 	/* A value of search_links, by its number; the caller frees it. */
 	int (*search_match)(void *conn, char **out, const char *words,
 			    int which);

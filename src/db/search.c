@@ -38,6 +38,13 @@ crm_db_search_load(struct crm_db *db, int64_t expected)
 }
 
 int
+crm_db_search_given(struct crm_db *db)
+{
+	return db->driver->search_given ? db->driver->search_given(db->conn)
+	    : 0;
+}
+
+int
 crm_db_search_clear(struct crm_db *db)
 {
 	int rc = crm_db_search_load(db, 0);

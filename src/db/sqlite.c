@@ -396,6 +396,7 @@ const struct crm_driver crm_driver_sqlite = {
 	.step = step, .cell = sqlite_cell, .reset = reset, .each = each,
 	.search_add = sqlite_search_put, .search_remove = sqlite_search_take,
 	.search_load = sqlite_search_loading,
+	.search_given = sqlite_search_given,
 	.search_match = sqlite_search_match,
 	.search_each = sqlite_search_each,
 	.guard = sqlite_guard, .read = sqlite_read,

@@ -79,6 +79,8 @@ int sqlite_search_each(void *conn,
  * from then on where that is worth it; 0: they are wanted.
  */
 int sqlite_search_loading(void *conn, int64_t expected);
+/* No more come before that. */
+int sqlite_search_given(void *conn);
 /* 1 when nothing is gathered. */
 int sqlite_search_put(void *conn, int64_t link, const struct crm_value *words);
 int sqlite_search_take(void *conn, int64_t link,

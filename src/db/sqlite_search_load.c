@@ -19,7 +19,7 @@
 #include "db/worker.h"
 
 enum {
-	BLOCK_SIZE = 128 * 1024,
+	BLOCK_SIZE = 64 * 1024,
 	RECORDS_A_PAGE = 32, EXPECTED_LEAST = 2000
 };
 
@@ -38,6 +38,7 @@ struct sqlite_search_loading {
 	sqlite3 *side;
 	sqlite3_stmt *add, *remove;
 	struct worker worker;
+	bool ended;			/* no words come any more */
 	struct block blocks[WORKER_SLOTS];
 };
 
@@ -210,41 +211,25 @@ put(struct sqlite_search_loading *l, const struct head *h,
 	return SQLITE_OK;
 }
 
-static int
-put_words(struct sqlite_conn *c, int64_t link, const struct crm_value *words,
-	  bool comes)
+/* All words were given: the thread may bring its work to an end. */
+static void
+end_words(struct sqlite_search_loading *l)
 {
-	struct head h = { .link = link, .comes = comes };
-	int rc;
-
-	if (!c->loading)
-		return 1;
-	for (int i = 0; i < CRM_SEARCH_PARTS; i++)
-		h.len[i] = words[i].kind == CRM_TEXT ? words[i].len : 0;
-	rc = put(c->loading, &h, words);
-	return rc == SQLITE_OK ? 0 : fail(c, rc);
-}
-
-int
-sqlite_search_put(void *conn, int64_t link, const struct crm_value *words)
-{
-	return put_words(conn, link, words, true);
-}
-
-int
-sqlite_search_take(void *conn, int64_t link, const struct crm_value *words)
-{
-	return put_words(conn, link, words, false);
+	if (l->ended)
+		return;
+	l->ended = true;
+	if (l->blocks[worker_slot(&l->worker)].len)
+		hand_over(l);
+	hand_over(l);
+	worker_urge(&l->worker);
 }
 
 /* Wait for the thread; its code. */
 static int
 join(struct sqlite_search_loading *l, bool stops)
 {
-	if (!stops && l->blocks[worker_slot(&l->worker)].len)
-		hand_over(l);
 	if (!stops)
-		hand_over(l);
+		end_words(l);
 	return worker_end(&l->worker, stops);
 }
 
@@ -396,4 +381,46 @@ sqlite_search_loading(void *conn, int64_t expected)
 			rc = worth ? begin(c) : gather(c, true);
 	}
 	return rc == SQLITE_OK ? 0 : fail(c, rc);
+}
+
+int
+sqlite_search_given(void *conn)
+{
+	struct sqlite_conn *c = conn;
+
+	if (c->loading)
+		end_words(c->loading);
+	return 0;
+}
+
+static int
+put_words(struct sqlite_conn *c, int64_t link, const struct crm_value *words,
+	  bool comes)
+{
+	struct head h = { .link = link, .comes = comes };
+	int rc;
+
+	if (c->loading && c->loading->ended) {
+		rc = sqlite_search_loading(c, 0);
+		if (rc)
+			return rc;
+	}
+	if (!c->loading)
+		return 1;
+	for (int i = 0; i < CRM_SEARCH_PARTS; i++)
+		h.len[i] = words[i].kind == CRM_TEXT ? words[i].len : 0;
+	rc = put(c->loading, &h, words);
+	return rc == SQLITE_OK ? 0 : fail(c, rc);
+}
+
+int
+sqlite_search_put(void *conn, int64_t link, const struct crm_value *words)
+{
+	return put_words(conn, link, words, true);
+}
+
+int
+sqlite_search_take(void *conn, int64_t link, const struct crm_value *words)
+{
+	return put_words(conn, link, words, false);
 }

@@ -1,4 +1,7 @@
-/* A thread that works behind its owner. */
+/*
+ * A thread that works behind its owner.  To wake one costs as much as some rows
+ * do, so either side goes on until half of the slots are full, or free.
+ */
 #include "db/worker.h"
 
 static void *
@@ -20,7 +23,8 @@ run(void *ctx)
 		pthread_mutex_lock(&w->lock);
 		w->rc = rc;
 		w->taken++;
-		pthread_cond_signal(&w->changed);
+		if (w->put - w->taken <= w->wanted)
+			pthread_cond_signal(&w->changed);
 	}
 	pthread_mutex_unlock(&w->lock);
 	return NULL;
@@ -50,6 +54,24 @@ worker_slot(const struct worker *w)
 	return w->put % WORKER_SLOTS;
 }
 
+/* Wait until no more than so many slots are full. */
+static void
+wait_for(struct worker *w, unsigned most)
+{
+	w->wanted = most;
+	while (w->put - w->taken > most)
+		pthread_cond_wait(&w->changed, &w->lock);
+	w->wanted = 0;
+}
+
+void
+worker_urge(struct worker *w)
+{
+	pthread_mutex_lock(&w->lock);
+	pthread_cond_signal(&w->changed);
+	pthread_mutex_unlock(&w->lock);
+}
+
 int
 worker_put(struct worker *w)
 {
@@ -57,9 +79,10 @@ worker_put(struct worker *w)
 
 	pthread_mutex_lock(&w->lock);
 	w->put++;
-	pthread_cond_signal(&w->changed);
-	while (w->put - w->taken == WORKER_SLOTS)
-		pthread_cond_wait(&w->changed, &w->lock);
+	if (w->put - w->taken >= WORKER_SLOTS / 2)
+		pthread_cond_signal(&w->changed);
+	if (w->put - w->taken == WORKER_SLOTS)
+		wait_for(w, WORKER_SLOTS / 2);
 	rc = w->rc;
 	pthread_mutex_unlock(&w->lock);
 	return rc;
@@ -71,8 +94,8 @@ worker_wait(struct worker *w)
 	int rc;
 
 	pthread_mutex_lock(&w->lock);
-	while (w->put != w->taken)
-		pthread_cond_wait(&w->changed, &w->lock);
+	pthread_cond_signal(&w->changed);
+	wait_for(w, 0);
 	rc = w->rc;
 	pthread_mutex_unlock(&w->lock);
 	return rc;

@@ -12,7 +12,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 
-enum { WORKER_SLOTS = 8 };
+enum { WORKER_SLOTS = 16 };
 
 struct worker {
 	pthread_t thread;
@@ -21,6 +21,7 @@ struct worker {
 	int (*work)(void *ctx, unsigned slot);	/* 0 or what failed */
 	void *ctx;
 	unsigned put, taken;	/* slots, since it started */
+	unsigned wanted;	/* so many full ones wake the owner */
 	bool ends, stops;	/* when all is taken; at once */
 	int rc;			/* the first failure */
 };
@@ -34,6 +35,9 @@ unsigned worker_slot(const struct worker *w);
 
 /* Give the slot in hand, and wait for the next one; the failure so far. */
 int worker_put(struct worker *w);
+
+/* Begin with what was put: else some slots are waited for first. */
+void worker_urge(struct worker *w);
 
 /* Wait until all that was put is done; the failure of any of it. */
 int worker_wait(struct worker *w);

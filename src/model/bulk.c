@@ -382,6 +382,8 @@ crm_bulk_index(struct crm_bulk *b)
 	if (!rc && b->deferred)
 		rc = crm_search_queue_flush(&b->crm->batch->search,
 		    b->crm->db);
+	if (!rc && b->deferred)
+		rc = crm_db_search_given(b->crm->db);
 	/* Sorting takes as much memory again. */
 	forget_keys(b);
 	if (!rc && b->indexless)
