@@ -1,6 +1,7 @@
 /* The tables of nouns and commands, and finding one's way in them. */
 #include <string.h>
 
+#include "crm/merge.h"
 #include "verbs.h"
 
 const struct cmd_noun cmd_nouns[] = {
@@ -66,11 +67,18 @@ is_own(const struct cmd_noun *noun, const char *name)
 	return false;
 }
 
+static bool
+is_had(const struct cmd_noun *noun, const struct cmd_verb *v)
+{
+	return !is_own(noun, v->name) && (v != &cmd_merge ||
+	    crm_merges(noun->entity));
+}
+
 const struct cmd_verb *
 cmd_verb_at(const struct cmd_noun *noun, size_t at)
 {
 	for (size_t i = 0; noun->entity && cmd_generic[i]; i++)
-		if (!is_own(noun, cmd_generic[i]->name) && !at--)
+		if (is_had(noun, cmd_generic[i]) && !at--)
 			return cmd_generic[i];
 	for (const struct cmd_verb *v = noun->verbs; v && v->name; v++)
 		if (!at--)

@@ -6,7 +6,7 @@
 
 const struct cmd_verb *const cmd_generic[] = {
 	&cmd_add, &cmd_list, &cmd_show, &cmd_set, &cmd_edit, &cmd_delete,
-	&cmd_restore,
+	&cmd_restore, &cmd_merge,
 	&cmd_count, &cmd_tag, &cmd_untag, &cmd_history, &cmd_import,
 	&cmd_export, NULL
 };

@@ -10,8 +10,8 @@ extern const struct cmd_verb cmd_activity_verbs[], cmd_field_verbs[],
 
 /* One row each, of cmd_generic or cmd_commands. */
 extern const struct cmd_verb cmd_add, cmd_list, cmd_show, cmd_set,
-	cmd_edit, cmd_delete, cmd_restore, cmd_count, cmd_tag, cmd_untag,
-	cmd_import, cmd_export, cmd_history;
+	cmd_edit, cmd_delete, cmd_restore, cmd_merge, cmd_count, cmd_tag,
+	cmd_untag, cmd_import, cmd_export, cmd_history;
 extern const struct cmd_verb cmd_edit_any, cmd_doctor, cmd_log,
 	cmd_search, cmd_sql, cmd_show_any, cmd_timeline;
 extern const struct cmd_verb cmd_init, cmd_undo, cmd_forecast, cmd_help,

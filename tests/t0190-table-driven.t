@@ -156,6 +156,22 @@ while read -r noun plural; do
 		test_exit 3 crm $noun show "$id"
 	'
 
+	test_expect_success "$noun: merge, or no such verb" '
+		a=$(new $noun 4) && b=$(new $noun 5) &&
+		case $noun in
+		stage | stage_change | target | rate | segment | field)
+			test_exit 2 crm $noun merge "$a" "$b"
+			;;
+		*)
+			crm $noun set "$b" ext_id=sys:2 && crm $noun tag z "$b" &&
+			crm dump >before && test_output "$a" crm $noun merge "$a" "$b" &&
+			test_output "$a,z,sys:2" crm $noun show "$a" --no-header -o id,tags,ext_id &&
+			test_output 0 crm $noun count -w "id=$b" && crm undo -q &&
+			crm dump >after && test_cmp before after && crm undo -q && crm undo -q
+			;;
+		esac && crm undo -q && crm undo -q
+	'
+
 	test_expect_success "$noun: add once with a batch key, a dry run" '
 		b=$(crm $noun count) && tries=0 &&
 		once() {

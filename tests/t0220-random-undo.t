@@ -220,7 +220,8 @@ sub command {
 	return "$noun set -w 'id>1 and id<" . id(20) . "' " . $set{$noun}->() if $r < .48;
 	return "$noun delete " . refs($noun) if $r < .56;
 	return "$noun delete -w 'id in (" . refs($noun) =~ s/ /,/gr . ")'" if $r < .58;
-	return "$noun restore " . refs($noun) if $r < .66;
+	return "$noun restore " . refs($noun) if $r < .65;
+	return "$noun merge " . refs($noun) . ' ' . refs($noun) if $r < .68;
 	return "$noun tag '" . pick(@tags) . "' " . refs($noun) if $r < .74;
 	return "$noun untag '" . pick(@tags) . "' " . refs($noun) if $r < .80;
 	return 'opp ' . pick("move 'Needs Analysis'", 'move 3', 'move won', 'win', 'lose',

@@ -121,7 +121,9 @@ enum {
 	/* check() looks for others: a load keeps the indexes. */
 	CRM_E_ALONE = 8,
 	/* A company has few of them: only what is unique has an index. */
-	CRM_E_FEW = 16
+	CRM_E_FEW = 16,
+	/* No two are one thing, or more than a reference is meant by it. */
+	CRM_E_APART = 32
 };
 
 struct crm_entity {

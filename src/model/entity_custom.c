@@ -313,7 +313,7 @@ changed(struct crm *crm, struct crm_record *r)
 const struct crm_entity crm_custom = {
 	.name = "field", .plural = "fields", .title = "Field",
 	.help = "fields that you add to other records", .number = 25,
-	.flags = CRM_E_FEW,
+	.flags = CRM_E_FEW | CRM_E_APART,
 	.fields = fields, .nfields = CRM_COUNT(fields),
 	.order = "entity,id", .check = check, .added = added,
 	.changed = changed

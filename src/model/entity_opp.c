@@ -104,7 +104,7 @@ const struct crm_entity crm_opp = {
 const struct crm_entity crm_stage_change = {
 	.name = "stage_change", .plural = "stage_changes",
 	.title = "Stage change", .help = "every move of an opportunity",
-	.number = 9,
+	.number = 9, .flags = CRM_E_APART,
 	.fields = change_fields, .nfields = CRM_COUNT(change_fields),
 	.order = "on", .worth_on = "{on}"
 };

@@ -179,7 +179,7 @@ const struct crm_entity crm_pipeline = {
 const struct crm_entity crm_stage = {
 	.name = "stage", .plural = "stages", .title = "Stage",
 	.help = "steps of a pipeline", .number = 7,
-	.flags = CRM_E_ALONE | CRM_E_FEW,
+	.flags = CRM_E_ALONE | CRM_E_FEW | CRM_E_APART,
 	.fields = stage_fields, .nfields = CRM_COUNT(stage_fields),
 	.order = "pipeline,position", .check = check_stage
 };

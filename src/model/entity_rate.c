@@ -105,6 +105,7 @@ check(struct crm *crm, struct crm_record *r)
 const struct crm_entity crm_rate = {
 	.name = "rate", .plural = "rates", .title = "Rate",
 	.help = "what a currency is worth on a day", .number = 23,
+	.flags = CRM_E_APART,
 	.fields = fields, .nfields = CRM_COUNT(fields),
 	.order = "-date,currency", .check = check
 };

@@ -103,6 +103,7 @@ check(struct crm *crm, struct crm_record *r)
 const struct crm_entity crm_segment = {
 	.name = "segment", .plural = "segments", .title = "Segment",
 	.help = "filters that are kept under a name", .number = 24,
+	.flags = CRM_E_APART,
 	.fields = fields, .nfields = CRM_COUNT(fields), .order = "entity,name",
 	.check = check
 };

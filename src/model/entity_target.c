@@ -88,7 +88,7 @@ check(struct crm *crm, struct crm_record *r)
 const struct crm_entity crm_target = {
 	.name = "target", .plural = "targets", .title = "Target",
 	.help = "what somebody is to reach in a period", .number = 22,
-	.flags = CRM_E_FEW,
+	.flags = CRM_E_FEW | CRM_E_APART,
 	.fields = fields, .nfields = CRM_COUNT(fields), .order = "from,id",
 	.check = check
 };
