@@ -234,6 +234,8 @@ at_exit(int status, void *ctx)
 	const struct cmd *c = ctx;
 	long long batch = c->told ? 0 : kept(c, -status);
 
+	if (c->out.temporary)
+		unlink(c->out.temporary);
 	if (batch)
 		fprintf(stderr, "hint: " KEPT "\n", batch);
 }

@@ -105,6 +105,20 @@ test_expect_success 'JSON without memory is not called bad, nor cut short' '
 	runs_out crm contact tag x - -n
 '
 
+test_expect_success 'no part of an output is left where memory ran out' '
+	crm --db demo.db init --demo -q && rm -f log &&
+	LD_PRELOAD=$shim FAULT_LOG=$PWD/log \
+		crm --db demo.db dump --output whole.jsonl &&
+	n=$(sed -n "s/^count malloc //p" log) && failed=0 &&
+	for i in $(seq 300)
+	do
+		faulty "malloc:$((n * i / 301)):12" \
+			crm --db demo.db dump --output part.jsonl 2>err
+		test $? = 1 && failed=$((failed + 1))
+		! ls part.jsonl.* 2>/dev/null || return 1
+	done && test $failed -gt 0
+'
+
 test_expect_success 'nor does an init break off' '
 	input=/dev/null && runs_out crm --db new.db init -q
 '
