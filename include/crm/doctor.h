@@ -19,8 +19,8 @@
 /* Whoever is told; a code other than 0 ends the round and is returned. */
 struct crm_doctor {
 	/*
-	 * CHECK was made; FINDING is what is wrong, NULL when nothing is; TODO
-	 * says what to do, or what was done when it is FIXED.
+	 * CHECK was made; FINDING is what is wrong, NULL when nothing is; what
+	 * to do comes last, or what was done when it is FIXED.
 	 */
 	int (*tell)(void *ctx, const char *check, bool fixed,
 		    const char *finding, const char *todo);

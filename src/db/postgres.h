@@ -29,6 +29,7 @@ struct postgres_buf {
 
 /* N more bytes, or NULL when there is no memory. */
 char *postgres_more(struct postgres_buf *b, size_t n);
+bool postgres_add(struct postgres_buf *b, const char *s, size_t len);
 void postgres_free(struct postgres_buf *b);
 
 /* Rows that had to make way for another statement: postgres_aside.c. */

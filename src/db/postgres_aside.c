@@ -34,6 +34,16 @@ postgres_more(struct postgres_buf *b, size_t n)
 	return s;
 }
 
+bool
+postgres_add(struct postgres_buf *b, const char *s, size_t len)
+{
+	char *to = postgres_more(b, len);
+
+	if (to)
+		memcpy(to, s, len);
+	return to;
+}
+
 void
 postgres_free(struct postgres_buf *b)
 {

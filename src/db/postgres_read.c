@@ -100,16 +100,6 @@ number_of(struct postgres_stmt *s, const char *name, size_t len)
 	return more[s->nparams] ? (int)++s->nparams : 0;
 }
 
-static bool
-add(struct postgres_buf *b, const char *s, size_t len)
-{
-	char *to = postgres_more(b, len);
-
-	if (to)
-		memcpy(to, s, len);
-	return to;
-}
-
 /* :name as $1; what stands where it stood is kept for telling places. */
 static bool
 rewrite(struct postgres_stmt *s, const char *sql)
@@ -128,16 +118,16 @@ rewrite(struct postgres_stmt *s, const char *sql)
 				;
 			snprintf(number, sizeof(number), "$%d", number_of(s,
 			    sql, (size_t)(end - sql)));
-			ok = add(&b, number, strlen(number));
+			ok = postgres_add(&b, number, strlen(number));
 			sql = end;
 			continue;
 		} else if (end == sql) {
 			end++;
 		}
-		ok = add(&b, sql, (size_t)(end - sql));
+		ok = postgres_add(&b, sql, (size_t)(end - sql));
 		sql = end;
 	}
-	s->sql = ok && add(&b, "", 1) ? b.s : NULL;
+	s->sql = ok && postgres_add(&b, "", 1) ? b.s : NULL;
 	return s->sql;
 }
 

@@ -72,16 +72,6 @@ postgres_search_load(void *conn, int64_t expected)
 	    "DROP INDEX \"search_words\"");
 }
 
-static bool
-add(struct postgres_buf *b, const char *s, size_t len)
-{
-	char *to = postgres_more(b, len);
-
-	if (to)
-		memcpy(to, s, len);
-	return to;
-}
-
 /* "a b*|c" as 'a' & 'b':* | 'c', of the parts that WEIGHTS name. */
 int
 postgres_search_match(void *conn, char **out, const char *words, int which)
@@ -97,13 +87,14 @@ postgres_search_match(void *conn, char **out, const char *words, int which)
 
 		snprintf(end, sizeof(end), "'%s%s%s", which || begins ? ":" :
 		    "", begins ? "*" : "", weights[which]);
-		ok = add(&b, "'", 1) && add(&b, words, n) &&
-		    add(&b, end, strlen(end));
+		ok = postgres_add(&b, "'", 1) && postgres_add(&b, words, n) &&
+		    postgres_add(&b, end, strlen(end));
 		words += n + begins;
 		if (ok && *words)
-			ok = add(&b, *words++ == '|' ? " | " : " & ", 3);
+			ok = postgres_add(&b, *words++ == '|' ? " | "
+			    : " & ", 3);
 	}
-	if (!ok || !add(&b, "", 1)) {
+	if (!ok || !postgres_add(&b, "", 1)) {
 		postgres_free(&b);
 		return postgres_no_memory(conn);
 	}

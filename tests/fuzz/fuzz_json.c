@@ -14,20 +14,7 @@
 #include "crm/reader.h"
 #include "crm/utf8.h"
 #include "crm/writer.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static int
-file_of(const void *p, size_t len)
-{
-	int fd = memfd_create("fuzz", MFD_CLOEXEC);
-	struct crm_error err;
-
-	if (fd < 0 || crm_write_all(fd, p, len, &err) ||
-	    lseek(fd, 0, SEEK_SET))
-		abort();
-	return fd;
-}
+#include "fuzz.h"
 
 static void
 check_row(const struct crm_row *row)
@@ -87,12 +74,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	how.encoding = encodings[data[0] & 3];
 	how.max_field = data[0] & 4 ? 16 : 0;
-	fd = file_of(data + 1, size - 1);
+	fd = fuzz_file(data + 1, size - 1);
 	read_all(&first, fd, &how);
 	close(fd);
 	if (first.len) {
 		how = (struct crm_reader_how){ 0 };
-		fd = file_of(first.s, first.len);
+		fd = fuzz_file(first.s, first.len);
 		if (read_all(&second, fd, &how) || first.len != second.len ||
 		    memcmp(first.s, second.s, first.len))
 			abort();

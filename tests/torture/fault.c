@@ -393,14 +393,4 @@ fcntl(int fd, int what, ...)
 	return do_fcntl(fd, what, arg);
 }
 
-int
-fcntl64(int fd, int what, ...)
-{
-	va_list ap;
-	void *arg;
-
-	va_start(ap, what);
-	arg = va_arg(ap, void *);
-	va_end(ap);
-	return do_fcntl(fd, what, arg);
-}
+int fcntl64(int fd, int what, ...) __attribute__((alias("fcntl")));
