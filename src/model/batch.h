@@ -17,6 +17,7 @@ struct crm_batch {
 	bool unguarded;		/* see bulk_refs.c */
 	bool filling;		/* a blank database: see blank.c */
 	struct crm_touched *touched;	/* lifecycle.c */
+	struct crm_ahead *ahead;	/* ahead.c; or NULL */
 	bool settings;		/* of the company were written */
 	bool fields;		/* custom ones were written: custom.c */
 	/* Of each entity, the open range of new ids; see log.c. */

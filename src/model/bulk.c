@@ -12,7 +12,9 @@
 
 #include <stdio.h>
 
+#include "crm/driver.h"
 #include "crm/schema.h"
+#include "model/ahead.h"
 #include "model/batch.h"
 #include "model/bulk_keys.h"
 #include "model/bulk_refs.h"
@@ -62,6 +64,32 @@ watch(struct crm_bulk *b, int f)
 	    crm_field_key(column, &b->e->fields[f]), b->e->name);
 }
 
+static void
+gather(struct crm_bulk *b)
+{
+	b->tags.most = CRM_TAGS_AT_ONCE;
+	b->found = crm_arena_alloc(&b->arena, b->e->nfields *
+	    sizeof(*b->found));
+	if (b->e->added)
+		return;
+	b->rows = crm_arena_alloc(&b->arena, sizeof(*b->rows));
+	crm_bulk_rows_begin(b->rows, b->crm, b->e, &b->arena);
+}
+
+/*
+ * Rows come to others.  A far engine's driver gathers them by itself, and has
+ * written all that it was given before it is asked for anything.
+ */
+static void
+append(struct crm_bulk *b)
+{
+	gather(b);
+	if (!b->rows)
+		return;
+	b->rows->most = 1;
+	b->rows->guarded = true;
+}
+
 /*
  * Do without indexes when there is nothing yet and much to come.  The index
  * of a field that nothing is put into costs nothing; to make it again would.
@@ -76,17 +104,15 @@ defer(struct crm_bulk *b, const struct crm_bulk_how *how)
 	int rc = how->expected < DEFER_LEAST || (e->flags & CRM_E_ALONE) ? 0
 	    : crm_db_int(&id, b->crm->db, sql, CRM_NONE);
 
+	if (!rc && how->expected >= DEFER_LEAST && !how->dumped &&
+	    crm_db_dialect(b->crm->db)->far)
+		append(b);
 	if (rc != CRM_ENOTFOUND)
 		return rc;
 	b->deferred = true;
-	b->tags.most = CRM_TAGS_AT_ONCE;
-	if (!e->added) {
-		b->rows = crm_arena_alloc(&b->arena, sizeof(*b->rows));
-		crm_bulk_rows_begin(b->rows, b->crm, e, &b->arena);
-	}
+	gather(b);
 	b->dropped = crm_arena_alloc(&b->arena, e->nfields);
 	b->keys = crm_arena_alloc(&b->arena, e->nfields * sizeof(*b->keys));
-	b->found = crm_arena_alloc(&b->arena, e->nfields * sizeof(*b->found));
 	for (size_t i = 0; i < e->nfields; i++) {
 		b->dropped[i] = !how->fields || how->fields[i] ||
 		    (e->fields[i].flags & (CRM_REQUIRED | CRM_NAME)) ||
@@ -171,6 +197,8 @@ crm_bulk_find(int64_t ids[2], struct crm_bulk *b, const struct crm_record *r,
 
 	if (v.kind == CRM_NULL)
 		return 0;
+	if (!k && crm_ahead_find(ids, &rc, b->crm, b->e, key, v))
+		return rc;
 	if (!k)
 		return find_in_table(ids, b, key, v);
 	rc = crm_keys_find(&ids[0], b->crm, k, &b->runs, v);
@@ -220,12 +248,15 @@ static int
 check_id(struct crm_bulk *b, const struct crm_record *r)
 {
 	struct crm *crm = b->crm;
-	int64_t id = crm_record_id(r), n;
+	int64_t id = crm_record_id(r), n, ids[2];
 	char sql[128];
-	int rc;
+	int rc, known;
 
 	/* Above all that came into what was empty. */
 	if (!id || (b->dumped && b->deferred && id >= b->next))
+		return 0;
+	if (crm_ahead_find(ids, &known, crm, b->e, CRM_F_ID,
+	    r->v[CRM_F_ID]) && !known)
 		return 0;
 	rc = b->rows ? crm_bulk_rows_flush(b->rows) : 0;
 	if (rc)

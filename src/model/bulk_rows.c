@@ -1,6 +1,7 @@
 /* The rows of a load, gathered for one statement. */
 #include "model/bulk_rows.h"
 
+#include "model/ahead.h"
 #include "model/bulk_refs.h"
 
 void
@@ -9,6 +10,7 @@ crm_bulk_rows_begin(struct crm_bulk_rows *b, struct crm *crm,
 {
 	b->crm = crm;
 	b->e = e;
+	b->most = CRM_ROWS_AT_ONCE;
 	b->fields = crm_arena_alloc(a, e->nfields);
 }
 
@@ -46,15 +48,17 @@ int
 crm_bulk_rows_flush(struct crm_bulk_rows *b)
 {
 	size_t all = b->n * b->columns;
-	int rc;
+	int rc = 0;
 
 	for (size_t i = 0; i < all; i++)
 		if (b->v[i].kind == CRM_TEXT)
 			b->v[i].s = b->text.s + b->v[i].i;
 	if (!b->into.len)
 		name_columns(b);
-	rc = !b->n || b->unguarded ? 0 : crm_refs_unguard(b->crm);
-	b->unguarded = b->unguarded || b->n;
+	if (b->n && !b->guarded && !b->unguarded) {
+		rc = crm_refs_unguard(b->crm);
+		b->unguarded = true;
+	}
 	if (!rc && b->n)
 		rc = crm_db_insert(b->crm->db, b->into.s, b->columns,
 		    b->from, b->n, b->v);
@@ -118,6 +122,7 @@ crm_bulk_rows_add(struct crm_bulk_rows *b, const struct crm_record *r,
 
 	if (rc)
 		return rc;
+	crm_ahead_wrote(b->crm, r);
 	if (!b->n)
 		b->from = crm_record_id(r);
 	for (size_t i = CRM_F_ID + 1; i < b->e->nfields; i++) {
@@ -132,5 +137,5 @@ crm_bulk_rows_add(struct crm_bulk_rows *b, const struct crm_record *r,
 			put_key(b, &to, r, (int)i);
 	}
 	b->n++;
-	return b->n < CRM_ROWS_AT_ONCE ? 0 : crm_bulk_rows_flush(b);
+	return b->n < b->most ? 0 : crm_bulk_rows_flush(b);
 }

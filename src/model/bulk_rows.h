@@ -17,7 +17,8 @@ struct crm_bulk_rows {
 	bool *fields;		/* those that any row had a value of */
 	size_t columns;		/* of one row, with its keys */
 	struct crm_value v[CRM_ROWS_AT_ONCE * CRM_ROW_MAX];
-	size_t n;		/* rows that wait */
+	size_t n, most;		/* rows that wait, and may */
+	bool guarded;		/* the engine looks what they refer to */
 	int64_t from;		/* the id of the first of them */
 	bool unguarded;		/* nobody looked at what they refer to */
 	struct crm_buf text;	/* theirs */

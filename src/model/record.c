@@ -6,6 +6,7 @@
 #include "crm/opp.h"
 #include "crm/ref.h"
 #include "crm/suggest.h"
+#include "model/ahead.h"
 #include "model/batch.h"
 #include "model/tag.h"
 
@@ -86,16 +87,33 @@ take_row(struct crm_record *r, struct crm_rows *rows)
 	}
 }
 
+static void
+take_known(struct crm_record *r, const struct crm_value *v)
+{
+	for (size_t i = 0; i < r->entity->nfields; i++) {
+		r->v[i] = v[i];
+		if (v[i].kind == CRM_TEXT)
+			r->v[i].s = crm_arena_copy(r->arena, v[i].s,
+			    v[i].len);
+	}
+}
+
 int
 crm_record_load(struct crm_record **out, struct crm *crm,
 		const struct crm_entity *e, int64_t id, struct crm_arena *a)
 {
 	struct crm_record *r = crm_record_new(crm, e, a);
+	const struct crm_value *known;
 	struct crm_value *old;
 	struct crm_rows *rows;
-	int rc;
+	int rc = 0;
 
 	e = r->entity;
+	known = crm_ahead_record(crm, e, id);
+	if (known) {
+		take_known(r, known);
+		goto out;
+	}
 	rc = crm_db_query(&rows, crm->db, select_sql(crm, a, e),
 	    CRM_BIND(crm_int(id)));
 	if (rc)
@@ -111,6 +129,7 @@ crm_record_load(struct crm_record **out, struct crm *crm,
 		rc = 0;
 	if (!rc && !(e->flags & CRM_E_PLAIN))
 		rc = crm_sets_load(crm, r, id);
+out:
 	old = crm_arena_alloc(a, e->nfields * sizeof(*old));
 	memcpy(old, r->v, e->nfields * sizeof(*old));
 	r->old = old;

@@ -8,6 +8,7 @@
 #include "crm/contact.h"
 #include "crm/further_address.h"
 #include "crm/utf8.h"
+#include "model/ahead.h"
 #include "model/batch.h"
 #include "model/bulk_refs.h"
 #include "model/log.h"
@@ -230,6 +231,7 @@ crm_row_insert(struct crm *crm, const struct crm_record *r, int64_t *id)
 		rc = crm_db_claim(crm->db, e->name);
 	if (rc)
 		return rc;
+	crm_ahead_wrote(crm, r);
 	if (with_id)
 		bind[n++] = r->v[CRM_F_ID];
 	for (size_t i = CRM_F_ID + 1; i < e->nfields; i++) {
@@ -277,6 +279,7 @@ crm_row_update(struct crm *crm, const struct crm_record *r,
 
 	if (rc)
 		return rc;
+	crm_ahead_wrote(crm, r);
 	crm_buf_printf(&sql, "UPDATE \"%s\" SET ", e->name);
 	for (size_t i = 0; i < e->nfields; i++) {
 		const struct crm_field *f = &e->fields[i];
@@ -318,6 +321,7 @@ crm_row_delete(struct crm *crm, const struct crm_entity *e, int64_t id)
 
 	if (rc)
 		return rc;
+	crm_ahead_gone(crm, e);
 	crm_buf_printf(&sql, "DELETE FROM \"%s\" WHERE \"id\" = $1", e->name);
 	rc = crm_db_exec(crm->db, sql.s, CRM_BIND(crm_int(id)));
 	crm_buf_free(&sql);

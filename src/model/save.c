@@ -7,6 +7,7 @@
 #include "crm/number.h"
 #include "crm/ref.h"
 #include "crm/utf8.h"
+#include "model/ahead.h"
 #include "model/batch.h"
 #include "model/event.h"
 #include "model/lifecycle.h"
@@ -132,9 +133,15 @@ crm_unique_find(int64_t *id, struct crm *crm, const struct crm_record *r,
 	struct crm_value key = crm_field_has_key(field) ? crm_row_key(r, f)
 	    : r->v[f];
 	char sql[256], column[64];
+	int64_t ids[2];
+	int n;
 
 	if (key.kind == CRM_NULL)
 		return CRM_ENOTFOUND;
+	if (crm_ahead_find(ids, &n, crm, r->entity, f, key)) {
+		*id = ids[0];
+		return n ? 0 : CRM_ENOTFOUND;
+	}
 	snprintf(sql, sizeof(sql), "SELECT \"id\" FROM \"%s\" WHERE \"%s\" ="
 	    " $1%s", r->entity->name, crm_field_key(column, field),
 	    r->entity->flags & CRM_E_PLAIN ? ""

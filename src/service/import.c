@@ -49,7 +49,7 @@ read_rows(struct import *im)
 	struct crm_row row;
 	int rc;
 
-	while ((rc = crm_reader_next(im->reader, &row)) > 0) {
+	while ((rc = import_next(im, &row)) > 0) {
 		im->out->rows++;
 		if (im->how->hooks)
 			im->how->hooks->line = im->out->rows;
@@ -107,8 +107,10 @@ write_rows(struct import *im)
 	rc = crm_bulk_begin(&im->bulk, im->crm, im->e, &how);
 	if (!rc)
 		rc = import_refs_learn(im);
+	import_ahead_begin(im);
 	if (!rc)
 		rc = read_rows(im);
+	import_ahead_end(im);
 	if (!rc && im->json && im->out->rows && !im->out->stopped)
 		rc = import_columns_met(im);
 	if (!rc && im->forward.len && !im->out->stopped) {

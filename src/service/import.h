@@ -7,6 +7,7 @@
  * import_columns.c	which column is which field
  * import_members.c	the same for JSON, where each row has its own
  * import_key.c		which record a row is
+ * import_ahead.c	rows to come, looked for at once
  * import_row.c		a row, as a record
  * import_cells.c	a row's cells, in the order of the columns
  * import_assign.c	cells, in the fields of the record
@@ -27,6 +28,7 @@
 #include "crm/reader.h"
 #include "crm/record.h"
 #include "io/input.h"
+#include "model/ahead.h"
 
 /* Two or three words of an option or of an entry of the mapping file. */
 struct import_pair {
@@ -100,6 +102,17 @@ struct import_range {
 	int64_t from, upto;
 };
 
+/* Rows that were read before their turn: import_ahead.c. */
+struct import_ahead {
+	bool on;
+	struct crm_row *rows;
+	size_t n, next;
+	struct crm_arena arena;	/* of their text */
+	int rc;			/* of the reading behind the last of them */
+	struct crm_error err;
+	struct crm_ahead asked;
+};
+
 struct import {
 	struct crm *crm;
 	const struct crm_import_how *how;
@@ -125,6 +138,7 @@ struct import {
 	int64_t mark;			/* of the row */
 
 	struct crm_bulk *bulk;
+	struct import_ahead ahead;
 	struct crm_record *fresh;	/* the record of new rows */
 	struct crm_map seen;		/* id to line, of what was matched */
 	struct crm_buf ranges;		/* of struct import_range: ids */
@@ -238,6 +252,12 @@ int import_member(struct import_column **out, struct import *im,
 /* The cells of ROW: im->cells, im->kinds. */
 int import_cells(struct import *im, const struct crm_row *row);
 
+/* Where questions are far, from now on rows are read ahead. */
+void import_ahead_begin(struct import *im);
+void import_ahead_end(struct import *im);
+/* The next row, as crm_reader_next has it. */
+int import_next(struct import *im, struct crm_row *row);
+
 /* Choose the key: im->key; CRM_EUSAGE. */
 int import_key(struct import *im);
 /*
@@ -245,6 +265,8 @@ int import_key(struct import *im);
  * to be added.
  */
 int import_key_find(int64_t *id, struct import *im);
+/* The key of the row at hand, in im->fresh. */
+int import_key_read(struct import *im);
 /* The mark of the row that record ID came with or was matched by, or 0. */
 int64_t import_mark_of(const struct import *im, int64_t id);
 

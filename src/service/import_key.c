@@ -152,16 +152,34 @@ refuse(struct import *im, const struct crm_field *f, struct crm_value text,
 	return crm_fail_field(&im->crm->err, f->name);
 }
 
+/* Whether record ID is not deleted: CRM_ENOTFOUND. */
+static int
+is_alive(int64_t *alive, struct import *im, int64_t id)
+{
+	const struct crm_value *known = crm_ahead_record(im->crm, im->e, id);
+	const char *sql;
+	int64_t ids[2];
+	int n;
+
+	*alive = known && known[CRM_F_DELETED_AT].kind == CRM_NULL;
+	if (known)
+		return 0;
+	if (crm_ahead_find(ids, &n, im->crm, im->e, CRM_F_ID, crm_int(id)) &&
+	    !n)
+		return CRM_ENOTFOUND;
+	sql = crm_arena_printf(&im->row, "SELECT CASE WHEN \"deleted_at\" IS"
+	    " NULL THEN 1 ELSE 0 END FROM \"%s\" WHERE \"id\" = $1",
+	    im->e->name);
+	return crm_db_int(alive, im->crm->db, sql, CRM_BIND(crm_int(id)));
+}
+
 /* The record ID, which may be a deleted one when the row says so. */
 static int
 find_id(int64_t ids[2], struct import *im, int64_t id)
 {
 	struct crm *crm = im->crm;
-	const char *sql = crm_arena_printf(&im->row, "SELECT CASE WHEN"
-	    " \"deleted_at\" IS NULL THEN 1 ELSE 0 END FROM \"%s\" WHERE"
-	    " \"id\" = $1", im->e->name);
 	int64_t alive;
-	int rc = crm_db_int(&alive, crm->db, sql, CRM_BIND(crm_int(id)));
+	int rc = is_alive(&alive, im, id);
 
 	if (rc)
 		return rc == CRM_ENOTFOUND ? 0 : rc;
@@ -194,46 +212,60 @@ take_country(struct import *im, struct crm_record *r)
 }
 
 static int
-look(int64_t ids[2], struct import *im, const struct import_column *c,
-     struct crm_value text)
+read_field(struct import *im)
 {
+	const struct import_column *c = &im->columns[im->key_columns[0]];
+	struct crm_value text = im->cells[im->key_columns[0]];
 	struct crm_record *r = im->fresh;
-	struct crm_value *v = &r->v[c->field];
 	int64_t to;
 	int rc;
 
-	crm_record_clear(r);
 	if (im->e->fields[c->field].type == CRM_T_REF) {
 		rc = import_ref(&to, im, c, text, 0);
-		*v = crm_int(to);
-	} else {
-		rc = import_value(v, im, c, text,
-		    im->kinds[im->key_columns[0]], r, false);
-		if (im->e->fields[c->field].type == CRM_T_PHONE)
-			take_country(im, r);
+		r->v[c->field] = crm_int(to);
+		return rc;
 	}
-	if (!rc)
-		rc = c->field == CRM_F_ID ? find_id(ids, im, v->i)
-		    : crm_bulk_find(ids, im->bulk, r, c->field);
-	crm_record_clear(r);
+	rc = import_value(&r->v[c->field], im, c, text,
+	    im->kinds[im->key_columns[0]], r, false);
+	if (im->e->fields[c->field].type == CRM_T_PHONE)
+		take_country(im, r);
 	return rc;
 }
 
-/* The same by the field that is made of several; *TEXT is what it is. */
+/* The same of a field that is made of several. */
 static int
-look_parts(int64_t ids[2], struct import *im, struct crm_value *text)
+read_parts(struct import *im)
 {
-	struct crm_record *r = im->fresh;
 	int rc = 0;
 
-	crm_record_clear(r);
 	for (size_t i = 0; !rc && i < im->nkey; i++)
-		rc = import_assign(im, r, &im->key_columns[i], 1);
-	if (!rc) {
-		crm_record_join(r);
+		rc = import_assign(im, im->fresh, &im->key_columns[i], 1);
+	if (!rc)
+		crm_record_join(im->fresh);
+	return rc;
+}
+
+int
+import_key_read(struct import *im)
+{
+	crm_record_clear(im->fresh);
+	return im->columns[im->key_columns[0]].field == im->key
+	    ? read_field(im) : read_parts(im);
+}
+
+/* Who has the key; *TEXT is what it is, if it is made of several. */
+static int
+look(int64_t ids[2], struct import *im, struct crm_value *text)
+{
+	struct crm_record *r = im->fresh;
+	int rc = import_key_read(im);
+
+	if (!rc && im->columns[im->key_columns[0]].field != im->key)
 		*text = r->v[im->key];
-		rc = crm_bulk_find(ids, im->bulk, r, im->key);
-	}
+	if (!rc)
+		rc = im->key == CRM_F_ID ? find_id(ids, im,
+		    r->v[CRM_F_ID].i)
+		    : crm_bulk_find(ids, im->bulk, r, im->key);
 	crm_record_clear(r);
 	return rc;
 }
@@ -291,7 +323,6 @@ no_key(struct import *im, size_t column)
 int
 import_key_find(int64_t *id, struct import *im)
 {
-	const struct import_column *c = &im->columns[im->key_columns[0]];
 	const struct crm_field *f = &im->e->fields[im->key];
 	struct crm_value text = im->cells[im->key_columns[0]];
 	int64_t ids[2] = { 0, 0 };
@@ -302,8 +333,7 @@ import_key_find(int64_t *id, struct import *im)
 		if (im->cells[im->key_columns[i]].kind != CRM_TEXT &&
 		    !(im->nkey > 1 && im->columns[im->key_columns[i]].preset))
 			return no_key(im, im->key_columns[i]);
-	n = c->field == im->key ? look(ids, im, c, text)
-	    : look_parts(ids, im, &text);
+	n = look(ids, im, &text);
 	if (n < 0)
 		return n;
 	rc = judge(im, f, text, ids, n);
