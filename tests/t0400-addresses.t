@@ -62,7 +62,17 @@ test_expect_success 'a password is in no message' '
 		"postgresql://localhost:1/sales?Password=hunter2" \
 		"postgresql://ada:hunter2%zz@localhost:1/sales" \
 		"postgresql://ada:hunter2@localhost:1/sales?nonsense=1" \
-		"postgresql://ada:hunter2@[::1/sales"
+		"postgresql://ada:hunter2@[::1/sales" \
+		"host=localhost port=1 user=ada password=hunter2" \
+		"password = '\''a hunter2'\'' host=localhost port=1" \
+		"host=localhost port=1 sslpassword=hunter2" \
+		"host=localhost port=1 password=a hunter2" \
+		"host=localhost port=1 password '\''hunter2'\''" \
+		"host=localhost;port=1;password=hunter2" \
+		"host='\''localhost port=1 password=hunter2" \
+		"HOST=localhost PASSWORD=hunter2" "service=x password=hunter2" \
+		"host=ada:hunter2@localhost port=1" "user=ada;password=hunter2 host=localhost port=1" \
+		"host=localhost port=1 dbname=postgresql://ada:hunter2@localhost/sales"
 	do
 		CRM_DB=$db hidden crm -vv contact list &&
 		CRM_DB=$db hidden crm init && CRM_DB=$db hidden crm || return 1
@@ -76,8 +86,36 @@ test_expect_success 'nor may it be an argument' '
 	grep "^hint: .*pgpass" err && ! grep hunter2 err &&
 	test_exit 2 crm -c core.db=$db contact list 2>err && ! grep hunter2 err &&
 	test_exit 2 crm --db $db init &&
+	for words in "host=db user=ada password=hunter2" "service=sales sslpassword=hunter2" \
+		" password=hunter2"
+	do
+		test_exit 2 crm --db "$words" contact list 2>err &&
+		grep "^crm: there is a password in the address" err && ! grep hunter2 err &&
+		test_exit 2 crm -c "core.db=$words" contact list &&
+		test_exit 2 crm config set "core.db=$words" || return 1
+	done &&
+	test_exit 1 crm --db "host=localhost port=1 passfile='\''$PWD/password'\''" contact list &&
 	test_exit 2 crm config set core.db=$db 2>err && grep "^hint: .*pgpass" err && ! grep hunter2 err &&
 	test ! -e .config/crm/config
+'
+
+test_expect_success 'in words, as of libpq, it is an address, too' '
+	test_exit 1 crm --db "host=localhost port=1 dbname=sales" contact list 2>err &&
+	grep "^crm: cannot reach host=localhost port=1 dbname=sales: " err &&
+	test_exit 1 crm --db " port = 1 host = localhost" init && test_exit 1 crm --db service=none contact list 2>err &&
+	grep "^crm: cannot reach service=none: .*none" err && grep "^hint: services are in" err &&
+	printf "[core]\n\tdb = host=localhost port=1\n" >words.conf &&
+	CRM_DB= CRM_CONFIG=words.conf test_exit 1 crm contact list 2>err && grep "cannot reach host=localhost" err &&
+	test_exit 2 crm --db "host=h nonsense=1" contact list 2>err && grep "^hint: .*nonsense" err &&
+	test_exit 2 crm --db "host=h b" contact list 2>err && grep "^hint: missing .=. after .b." err &&
+	! ls -a | grep "="
+'
+
+test_expect_success 'a file that has such a name' '
+	for name in a=b.db hosts=1.db ./host=1.db user.=db "not host=1"
+	do
+		crm --db "$name" init -q && test -f "$name" && crm --db "$name" contact count || return 1
+	done
 '
 
 test_expect_success 'what the configuration says of it is without the password' '
@@ -134,9 +172,17 @@ test_expect_success 'another machine must show who it is' '
 	grep "^hint: .*certificate.*sslmode" err &&
 	test_exit 1 crm --db "$db?sslmode=disable" contact list 2>err && ! grep SSL err &&
 	PGSSLMODE=prefer test_exit 1 crm --db "$db" contact list 2>err && ! grep "SSL was" err &&
+	words="host=0.0.0.0 port=$(cat port) dbname=sales" &&
+	test_exit 1 crm --db "$words" contact list 2>err && grep "does not support SSL, but SSL was" err &&
+	test_exit 1 crm --db "$words sslmode=disable" contact list 2>err && ! grep SSL err &&
+	test_exit 1 crm --db "host=localhost,0.0.0.0 port=1,$(cat port)" contact list 2>err &&
+	grep "SSL was required" err &&
 	printf "[mine]\nsslmode=disable\n" >services &&
 	PGSERVICEFILE=$PWD/services test_exit 1 crm --db "$db?service=mine" contact list 2>err &&
 	! grep SSL err &&
+	printf "[far]\nhost=0.0.0.0\nport=$(cat port)\n" >services &&
+	PGSERVICEFILE=$PWD/services test_exit 1 crm --db service=far contact list 2>err &&
+	grep "SSL was required" err &&
 	test_exit 1 crm --db "postgresql://localhost,0.0.0.0:1,$(cat port)/x" contact list 2>err
 	rc=$?
 	kill $answers

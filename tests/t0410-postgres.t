@@ -14,6 +14,18 @@ test_expect_success 'no such database, or nothing in it' '
 	test_exit 8 crm contact list 2>err && grep "^hint: crm init" err
 '
 
+test_expect_success 'an address in words, and a service alone' '
+	printf "[mine]\nhost=$SERVER\nuser=crm\ndbname=$database\n" >services &&
+	words="host=$SERVER user=crm dbname=$database options='\''-c search_path=wordy'\''" &&
+	crm --db "$words" init -q && crm --db "$words" account add Wordy &&
+	test_output 1 crm --db "host=/nowhere,$SERVER user=crm dbname=$database options=-csearch_path=wordy" \
+		account count &&
+	PGSERVICEFILE=$PWD/services test_output 1 crm --db "service=mine options=-csearch_path=wordy" \
+		account count &&
+	PGSERVICEFILE=$PWD/services test_exit 8 crm --db service=mine account count &&
+	sql "DROP SCHEMA wordy CASCADE"
+'
+
 test_expect_success 'an init that fails leaves nothing' '
 	test_exit 4 crm init --currency XXQ &&
 	test_output 0 sql "SELECT count(*) FROM pg_namespace WHERE nspname = '\''crm'\''"

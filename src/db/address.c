@@ -1,9 +1,10 @@
 /* Addresses of servers, as people may see them. */
+#include "db/address.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "crm/buf.h"
 #include "crm/db.h"
 
 static const char *
@@ -22,7 +23,7 @@ behind_scheme(const char *uri)
 bool
 crm_db_is_address(const char *uri)
 {
-	return behind_scheme(uri);
+	return behind_scheme(uri) || address_has_words(uri);
 }
 
 /* The byte that begins S: %77 is a w to whoever connects. */
@@ -40,12 +41,8 @@ decoded(const char *s, size_t *len)
 	return (char)strtol(hex, NULL, 16);
 }
 
-/*
- * Whether the parameter is nobody else's business: by all of it, as "a=b" and
- * "?password=c" may stand there without the & between them.
- */
-static bool
-is_secret(const char *s, size_t len)
+bool
+address_is_secret(const char *s, size_t len)
 {
 	struct crm_buf plain = { 0 };
 	bool found;
@@ -56,12 +53,16 @@ is_secret(const char *s, size_t len)
 		/* %00 ends no text here. */
 		crm_buf_char(&plain, c ? c : '%');
 	}
-	found = plain.s && (strcasestr(plain.s, "password") ||
+	found = plain.s && (strcasestr(plain.s, "passw") ||
 	    strcasestr(plain.s, "secret") || strcasestr(plain.s, "_key"));
 	crm_buf_free(&plain);
 	return found;
 }
 
+/*
+ * Which parameter is a secret tells all of it, as "a=b" and "?password=c" may
+ * stand there without the & between them.
+ */
 static void
 add_parameters(struct crm_buf *out, const char *s)
 {
@@ -69,7 +70,7 @@ add_parameters(struct crm_buf *out, const char *s)
 		size_t len = strcspn(s + 1, "&") + 1;
 		const char *value = memchr(s, '=', len);
 
-		if (value && is_secret(s, len)) {
+		if (value && address_is_secret(s, len)) {
 			crm_buf_add(out, s, (size_t)(value + 1 - s));
 			crm_buf_str(out, "***");
 		} else {
@@ -90,6 +91,11 @@ crm_db_shown(const char *uri)
 	const char *host = behind_scheme(uri), *colon, *at, *end;
 	struct crm_buf user = { 0 };
 
+	crm_buf_cut(&buf, 0);
+	if (!host && address_has_words(uri)) {
+		address_show_words(&buf, uri);
+		return buf.s;
+	}
 	if (!host)
 		return uri;
 	at = strrchr(host, '@');
@@ -100,7 +106,6 @@ crm_db_shown(const char *uri)
 	}
 	crm_buf_str(&user, colon ? at : uri);
 	end = user.s + strcspn(user.s, "?");
-	crm_buf_cut(&buf, 0);
 	crm_buf_add(&buf, user.s, (size_t)(end - user.s));
 	add_parameters(&buf, end);
 	crm_buf_free(&user);

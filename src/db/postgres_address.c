@@ -178,15 +178,33 @@ gather(struct options *o, struct postgres_conn *c,
 	add(o, "client_encoding", "UTF8");
 }
 
-/* libpq takes what is behind the first for a host, and shows it. */
+/* As libpq takes "ada:secret@db" or "db;password=secret" for a host. */
 static bool
-has_two_ats(const char *uri)
+is_odd(const char *s, bool host)
 {
-	const char *s = strstr(uri, "://") + 3;
-	size_t len = strcspn(s, "/?");
-	const char *at = memchr(s, '@', len);
+	const char *at = strchr(s + 1, '@');
 
-	return at && memchr(at + 1, '@', len - (size_t)(at + 1 - s));
+	if (at && ((host && at[-1] != ',') || memchr(s, ':',
+	    (size_t)(at - s))))
+		return true;
+	return strchr(s, '=') && (host || strcasestr(s, "passw"));
+}
+
+/* Whether messages would show a secret that stands in a wrong place. */
+static bool
+has_odd_part(const PQconninfoOption *said)
+{
+	static const char *const shown[] = {
+		"host", "hostaddr", "service", "user", "dbname"
+	};
+
+	for (size_t i = 0; i < sizeof(shown) / sizeof(*shown); i++) {
+		const char *s = value_of(said, shown[i]);
+
+		if (s && is_odd(s, i < 3))
+			return true;
+	}
+	return false;
 }
 
 static int
@@ -199,6 +217,9 @@ unreadable(struct postgres_conn *c, char *why)
 	/* What libpq can't read, it shows. */
 	if (why && !secret)
 		c->host->hint(c->err, "%.*s", (int)strcspn(why, "\n"), why);
+	else if (!strstr(c->name, "://"))
+		c->host->hint(c->err, "write host=HOST user=USER"
+		    " dbname=DATABASE, and a value with blanks in quotes");
 	else
 		c->host->hint(c->err, "write postgresql://USER@HOST/DATABASE,"
 		    " and an odd character in a part of it as %%40");
@@ -238,7 +259,7 @@ postgres_connect(struct postgres_conn *c, const char *uri)
 	const char *host;
 	int rc = 0;
 
-	if (!said || has_two_ats(uri)) {
+	if (!said || has_odd_part(said)) {
 		PQconninfoFree(said);
 		return unreadable(c, why);
 	}

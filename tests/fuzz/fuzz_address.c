@@ -9,10 +9,12 @@
 
 static const char secret[] = "x7Sesame9";
 
-static const char *const forms[][2] = {
-	{ ":", "@" }, { "?password=", "&" }, { "?a=b&password=", "" },
-	{ "?sslpassword=", "&x=y" }, { "?pass%77ord=", "" },
-	{ "?PASSWORD=", "" }, { "?x=1&%70assword=", "&" }
+static const char *const forms[][3] = {
+	{ "://", ":", "@" }, { "://", "?password=", "&" },
+	{ "://", "?a=b&password=", "" }, { "://", "?sslpassword=", "&x=y" },
+	{ "://", "?pass%77ord=", "" }, { "://", "?PASSWORD=", "" },
+	{ "://", "?x=1&%70assword=", "&" }, { "host=", " password=", " " },
+	{ "host=a ", " password = '", "' " }, { " SSLMODE = ", ";password=", "" }
 };
 
 int
@@ -23,15 +25,17 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!size)
 		return 0;
-	form = forms[(data[0] & 127) % 7];
+	form = forms[(data[0] & 127) % 10];
 	crm_buf_add(&before, data + 1, size - 1);
 	behind = before.s ? before.s + strlen(before.s) : "";
 	behind += before.s && behind < before.s + before.len;
-	crm_buf_str(&uri, data[0] & 128 ? "postgres://" : "postgresql://");
-	crm_buf_str(&uri, before.s ? before.s : "");
+	if (*form[0] == ':')
+		crm_buf_str(&uri, data[0] & 128 ? "postgres" : "postgresql");
 	crm_buf_str(&uri, form[0]);
-	crm_buf_str(&uri, secret);
+	crm_buf_str(&uri, before.s ? before.s : "");
 	crm_buf_str(&uri, form[1]);
+	crm_buf_str(&uri, secret);
+	crm_buf_str(&uri, form[2]);
 	crm_buf_str(&uri, behind);
 	shown = crm_db_shown(uri.s);
 	if (!crm_db_is_address(uri.s) || !crm_db_is_address(shown))
