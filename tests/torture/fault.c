@@ -184,11 +184,18 @@ realloc(void *p, size_t n)
 
 /* ------------------------------------------------------------------ opening */
 
+/* What is random is the same in each run: from the same follows the same. */
+static int random_fd = -1;
+
 static int
 do_open(int dir, const char *path, int flags, mode_t mode)
 {
-	return fails(OPEN, -1) ? -1 : (int)syscall(SYS_openat, dir, path,
+	int fd = fails(OPEN, -1) ? -1 : (int)syscall(SYS_openat, dir, path,
 	    flags, mode);
+
+	if (fd >= 0 && !strcmp(path, "/dev/urandom"))
+		random_fd = fd;
+	return fd;
 }
 
 #define MODE(flags, mode) do { \
@@ -296,7 +303,13 @@ pwrite64(int fd, const void *p, size_t n, off64_t at)
 ssize_t
 read(int fd, void *p, size_t n)
 {
-	return fails(READ, fd) ? -1 : syscall(SYS_read, fd, p, n);
+	if (fails(READ, fd))
+		return -1;
+	if (fd != random_fd || fd < 0)
+		return syscall(SYS_read, fd, p, n);
+	random_fd = -1;
+	memset(p, 'r', n);
+	return (ssize_t)n;
 }
 
 ssize_t

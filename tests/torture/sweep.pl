@@ -1,6 +1,7 @@
 # Fault sweep: each command with each call of it failing, or killed there.
 use strict;
 use warnings;
+use Digest::MD5 'md5';
 use Errno qw(EIO ENOSPC EMFILE ENOMEM ENOLCK);
 
 our ($crm, $dir, $here, $jobs, $sample, $shim);
@@ -25,8 +26,12 @@ my $share = $ENV{TORTURE_SHARE} || ($sample ? 40 : 1);
 
 my $calls = $ENV{TORTURE_CALLS} || '.';
 
-# What is done: name, words of the command, what goes before it; and the file
-# that it writes, when it isn't the database.
+# What is done: name, words of the command, what goes before it, after an init
+# with the demo's data (a word is a state without these); and the file that it
+# writes, when it isn't the database.
+#
+# A large load leaves out indexes and works with threads, which count together:
+# what is the k-th call differs from run to run, and the last one, too.
 my @commands = (
 	[ 'contact add', [ qw(contact add name=Tor email=tor@x.test account=1),
 	    'tags=a,b' ] ],
@@ -36,7 +41,7 @@ my @commands = (
 	[ 'contact set of 60', [ 'contact', 'set', '-w', 'id<=60',
 	    'title=Chief', 'tags+=hard' ] ],
 	[ 'contact import', [ qw(contact import in.csv) ] ],
-	[ 'contact import of 2,500', [ qw(contact import large.csv) ] ],
+	[ 'contact import of 2,500', [ qw(contact import large.csv) ], 'firm' ],
 	[ 'contact import, upsert', [ qw(contact import both.csv --mode upsert
 	    --key email) ], [ [ qw(contact import in.csv) ] ] ],
 	[ 'opp move', [ qw(opp move Proposal 1 2 3) ] ],
@@ -46,6 +51,7 @@ my @commands = (
 	[ 'contact restore', [ qw(contact restore 1 2 3) ],
 	    [ [ qw(contact delete 1 2 3) ] ] ],
 	[ 'load', [ qw(load dump.jsonl) ], 'empty' ],
+	[ 'load of 2,500', [ qw(load dump.jsonl) ], 'large' ],
 	[ 'init', [ 'init' ], 'nothing' ],
 	[ 'dump --output', [ qw(dump --output out.jsonl) ], [], 'out.jsonl' ],
 	[ 'config set', [ qw(config set --file conf core.user=eve) ],
@@ -60,6 +66,17 @@ sub csv {
 	} $from .. $upto;
 }
 
+sub make_dump {
+	my ($d, $rows) = @_;
+
+	must($d, $crm, 'init');
+	must($d, $crm, qw(account add Acme));
+	must($d, $crm, qw(contact import), $rows);
+	must($d, $crm, qw(opp add Deal account=1 amount=100));
+	must($d, $crm, qw(dump --output dump.jsonl));
+	unlink glob "$d/crm.db*";
+}
+
 # The folder that each run of it begins with.
 sub base {
 	my ($before) = @_;
@@ -70,18 +87,12 @@ sub base {
 	write_file("$d/in.csv", csv(1, 30, 'T'));
 	write_file("$d/both.csv", csv(11, 40, 'U'));
 	write_file("$d/large.csv", csv(1, 2500, 'T'));
-	if (!ref $before) {
-		must($d, $crm, 'init');
-		must($d, $crm, qw(account add Acme));
-		must($d, $crm, qw(contact import in.csv));
-		must($d, $crm, qw(opp add Deal account=1 amount=100));
-		must($d, $crm, qw(dump --output dump.jsonl));
-		unlink glob "$d/crm.db*";
-		return if $before eq 'nothing';
-	}
+	make_dump($d, $before eq 'large' ? 'large.csv' : 'in.csv')
+	    if !ref $before;
+	return if $before eq 'nothing';
 	must($d, $crm, 'init', ref $before ? '--demo' : ());
-	return if !ref $before;
-	must($d, $crm, @$_) for @$before;
+	must($d, $crm, @$_) for ref $before ? @$before
+	    : $before eq 'firm' ? [ qw(account add Acme) ] : ();
 }
 
 # ------------------------------------------------------------------- checks
@@ -89,10 +100,8 @@ sub base {
 # Nothing is in the folders that wasn't, or belongs there.
 sub left_behind {
 	my ($d, $c) = @_;
-	my %known = map { s,.*/,,r => 1 } glob("$dir/base/*"),
-	    $c->{file} // ();
 
-	return grep { !$known{$_} && !/^crm\.db(-wal|-shm)?$/ }
+	return grep { !$c->{known}{$_} && !/^crm\.db(-wal|-shm)?$/ }
 	    map { s,.*/,,r } glob("$d/{*,.??*}"), glob "$d.tmp/{*,.??*}";
 }
 
@@ -111,13 +120,18 @@ sub talk {
 	return ();
 }
 
-sub same_files {
-	my ($d, $base) = @_;
+sub same {
+	my ($a, $b) = @_;
 
-	for (keys %$base) {
-		return 0 if (contents("$d/$_") // '') ne ($base->{$_} // '');
-	}
-	return 1;
+	return !grep { $a->[$_] ne $b->[$_] } 0 .. $#$a;
+}
+
+# The files that say what state it is.
+sub files {
+	my ($d, $c) = @_;
+
+	return map { contents("$d/$_") // '' } 'crm.db', 'crm.db-wal',
+	    $c->{file} // ();
 }
 
 # What it is about, and whether the database is damaged.
@@ -129,31 +143,6 @@ sub look_at {
 	return ($hash, @damage);
 }
 
-# What is wrong after a point, if anything.
-sub judge {
-	my ($d, $c, $status, $fired, $clean) = @_;
-	my $killed = ($status & 127) == 9;
-	my $err = contents("$d.err");
-	my ($call, $fd) = $fired =~ /^fired (\w+) (-?\d+)/m;
-	my @bad = !$status || $killed ? () : talk($status, $err, $call, $fd);
-
-	push @bad, map { "left behind: $_" } left_behind($d, $c) if
-	    !$killed;
-	# These files alone say what state it is.
-	return @bad if $clean;
-	push @bad, state($d, $c, $status, $killed, $err =~
-	    /what\ it\ changed\ is\ kept|is\ changed,\ but\ |
-	    whether\ this\ was\ kept\ is\ not\ known/x ||
-	    $c->{name} eq 'init' && $err =~ /^crm: out of memory/);
-	my $again = run_in($d, {}, @{$c->{command}});
-	push @bad, 'again: ' . ended($again) . ': ' . contents("$d.err")
-	    if $again && ($c->{name} ne 'init' || $again >> 8 != 5);
-	my ($hash, @damage) = look_at($d, $c);
-	push @bad, map { "again: $_" } @damage;
-	push @bad, 'again: another state' if $hash ne $c->{after};
-	return @bad;
-}
-
 sub no_tables {
 	my ($d) = @_;
 
@@ -162,32 +151,68 @@ sub no_tables {
 	    sqlite_schema') =~ /^0$/m;
 }
 
+# The state, and what is wrong with it.
 sub state {
-	my ($d, $c, $status, $killed, $either) = @_;
-	my @bad;
+	my ($d, $c) = @_;
 
-	return $status ? () : 'exit 0, and there is no database'
-	    if !-e "$d/crm.db";
+	return 'none' if !-e "$d/crm.db";
 	# An init that is ended where it stands leaves a file without tables,
 	# which the next one fills.
-	if ($status && $c->{name} eq 'init' && no_tables($d)) {
-		push @bad, 'a file is left' if !$killed && !$either;
-		return @bad;
-	}
-	if (!$status || $c->{name} ne 'init') {
-		my $doctor = run_in($d, {}, $crm, qw(doctor --csv));
-
-		push @bad, 'doctor: ' . ended($doctor) . ': ' .
-		    contents("$d.err") . join("\n", grep { /,found,/ }
-		    split /\n/, contents("$d.out")) if $doctor;
-	}
+	return 'blank' if $c->{name} eq 'init' && no_tables($d);
+	my $doctor = run_in($d, {}, $crm, qw(doctor --csv));
+	my @bad = !$doctor ? () : 'doctor: ' . ended($doctor) . ': ' .
+	    contents("$d.err") . join("\n", grep { /,found,/ } split /\n/,
+	    contents("$d.out"));
 	my ($hash, @damage) = look_at($d, $c);
-	my $state = $hash eq $c->{after} ? 'after' :
-	    $hash eq $c->{before} ? 'before' : 'neither';
+
+	return ($hash eq $c->{after} ? 'after' : $hash eq $c->{before}
+	    ? 'before' : 'neither', @bad, @damage);
+}
+
+# What is wrong when the command is given again.
+sub again {
+	my ($d, $c) = @_;
+	my $status = run_in($d, {}, @{$c->{command}});
+	my $ok = !$status || $c->{name} eq 'init' && $status >> 8 == 5;
+	my @bad = $ok ? () : (ended($status) . ': ' . contents("$d.err"));
+	my ($hash, @damage) = look_at($d, $c);
+
 	push @bad, @damage;
-	push @bad, "state is $state" if $state ne ($status ? 'before' :
-	    'after') && !($state eq 'after' && ($killed || $either));
-	return @bad;
+	push @bad, 'another state' if $hash ne $c->{after};
+	return map { "again: $_" } @bad;
+}
+
+# The state, and what is wrong with it and what follows.  Where files are the
+# same to the last byte, so is all of this; it is found out once.
+sub examine {
+	my ($d, $c, @files) = @_;
+	my $which = join '', map { md5($_) } @files;
+
+	$c->{seen}{$which} //= [ state($d, $c), again($d, $c) ];
+	return @{$c->{seen}{$which}};
+}
+
+# What is wrong after a point, if anything.
+sub judge {
+	my ($d, $c, $status, $fired, @files) = @_;
+	my $killed = ($status & 127) == 9;
+	my $err = contents("$d.err");
+	my ($call, $fd) = $fired =~ /^fired (\w+) (-?\d+)/m;
+	my @bad = !$status || $killed ? () : talk($status, $err, $call, $fd);
+	my $kept = $killed || $err =~ /what\ it\ changed\ is\ kept|
+	    is\ changed,\ but\ |whether\ this\ was\ kept\ is\ not\ known/x ||
+	    $c->{name} eq 'init' && $err =~ /^crm: out of memory/;
+
+	push @bad, map { "left behind: $_" } left_behind($d, $c) if
+	    !$killed;
+	# Untouched, it is as good as it was.
+	return @bad if $status && same(\@files, $c->{base});
+	my ($state, @wrong) = examine($d, $c, @files);
+	push @bad, "state is $state" if !$status ? $state ne 'after'
+	    : !($state eq 'before' || $state eq 'after' && $kept ||
+	    $c->{name} eq 'init' && ($state eq 'none' ||
+	    $state eq 'blank' && $kept));
+	return (@bad, @wrong);
 }
 
 # ------------------------------------------------------------------- points
@@ -201,42 +226,50 @@ sub with_fault {
 	    TMPDIR => "$d.tmp", FAULT => $fault }, @{$c->{command}});
 }
 
-# Before and after, and how many calls of each kind it makes.
+# Before and after, and how many calls of each kind it makes at most.
 sub measure {
 	my ($c) = @_;
 	my $d = "$dir/measure";
 	my %count;
 
+	$c->{known} = { map { s,.*/,,r => 1 } glob("$dir/base/*"),
+	    $c->{file} // () };
+	$c->{base} = [ files("$dir/base", $c) ];
 	refill($d, "$dir/base");
 	($c->{before}) = -e "$d/crm.db" ? look_at($d, $c) : 'none';
-	refill($d, "$dir/base");
-	my $status = with_fault($d, $c, '');
-	my $log = contents("$d.log") // '';
-	die "$c->{name}: " . ended($status) . ': ' . contents("$d.err")
-	    if $status;
-	$count{$1} = $2 while $log =~ /^count (\w+) (\d+)/mg;
+	# Threads make it another number each time.
+	for (1 .. 3) {
+		refill($d, "$dir/base");
+		my $status = with_fault($d, $c, '');
+		my $log = contents("$d.log") // '';
+		die "$c->{name}: " . ended($status) . ': ' .
+		    contents("$d.err") if $status;
+		while ($log =~ /^count (\w+) (\d+)/mg) {
+			$count{$1} = $2 if $2 > ($count{$1} // 0);
+		}
+	}
 	die "$c->{name}: nothing was counted" if !$count{malloc};
 	($c->{after}) = look_at($d, $c);
 	die "$c->{name} changes nothing" if $c->{after} eq $c->{before};
 	return %count;
 }
 
-# As CALL:K:HOW.
+# As CALL:K:HOW, and beyond the last that fires.
 sub points {
 	my ($c) = @_;
 	my %count = measure($c);
 	my @points;
 
 	for my $call (grep { /$calls/ } sort keys %ways) {
+		my $most = int(($count{$call} // 0) * 1.01) + 2;
+
 		for my $how (@{$ways{$call}}) {
-			# Memory that stays away is found out at once; and
-			# one work is extra, for what only a large one does.
+			# Memory that stays away is found out at once.
 			my $step = $how eq '+' . ENOMEM ? 10 : 1;
 
-			$step *= int($count{$call} / 100) + 1
-			    if $c->{name} =~ /2,500/;
 			push @points, map { "$call:$_:$how" }
-			    grep { $_ % $step == 0 } 1 .. $count{$call} + 1;
+			    grep { $_ % $step == 0 } 1 .. $most;
+			$c->{end}{$points[-1]} = 1 if @points;
 		}
 	}
 	return @points;
@@ -244,8 +277,6 @@ sub points {
 
 sub sweep_points {
 	my ($w, $d, $c, @points) = @_;
-	my %base = map { $_ => scalar contents("$dir/base/$_") } qw(crm.db
-	    crm.db-wal), $c->{file} // ();
 	my (@said, $tried, $clean);
 
 	for my $i (grep { $_ % $jobs == $w } 0 .. $#points) {
@@ -253,12 +284,14 @@ sub sweep_points {
 		my $status = with_fault($d, $c, $points[$i]);
 		my $log = contents("$d.log") // '';
 		my $said = contents("$d.err");
+		my @files = files($d, $c);
 
-		$clean = $status && same_files($d, \%base) &&
+		$clean = $status && same(\@files, $c->{base}) &&
 		    !left_behind($d, $c);
 		next if $log !~ /^fired/m;
 		$tried++;
-		my @bad = judge($d, $c, $status, $log, $clean);
+		my @bad = judge($d, $c, $status, $log, @files);
+		push @bad, 'it is not the last' if $c->{end}{$points[$i]};
 		push @said, "FAULT=$points[$i] (" . ended($status) . "): " .
 		    join('; ', @bad) . "\n" . $said if @bad;
 		unlink glob "$d.tmp/*";
