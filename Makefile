@@ -290,7 +290,8 @@ deps-torture:
 deps-lint:
 	@CC='$(CC)' .ci/deps $(DEPS_BUILD) $(DEPS_LINT)
 
-# Looking for new cases, with libFuzzer.
+# Looking for new cases, with libFuzzer.  What was freed is kept a while by the
+# sanitizer, and counts as memory.
 FUZZ_TIME = 60
 FUZZ_LIMITS = -timeout=5 -rss_limit_mb=512 -max_len=16384 -print_final_stats=1
 FUZZERS = $(patsubst tests/fuzz/%.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -300,7 +301,8 @@ fuzz:
 fuzz-run: $(FUZZERS)
 	@found=; for f in $(FUZZERS); do \
 		n=$${f##*/fuzz_}; mkdir -p $$f.new $$f.corpus; \
-		echo "$$n"; $$f -max_total_time=$(FUZZ_TIME) -verbosity=0 \
+		echo "$$n"; ASAN_OPTIONS=quarantine_size_mb=16 \
+		    $$f -max_total_time=$(FUZZ_TIME) -verbosity=0 \
 		    $(FUZZ_LIMITS) -artifact_prefix=$$f.new/ $$f.corpus \
 		    tests/fuzz/corpus/$$n >$$f.log 2>&1 || { \
 			found="$$found $$n"; tail -n 40 $$f.log; }; \
