@@ -74,6 +74,18 @@ test_expect_success 'one database, many inits: one makes it' '
 	test_output 1 crm --db race.db user count
 '
 
+test_expect_success FILE 'the log that the next command has to read stays short' '
+	crm --db short.db init -q &&
+	for i in $(seq 40)
+	do
+		crm --db short.db contact add "Short $i" -q || return 1
+		wc -c <short.db-wal
+	done >sizes &&
+	sort -n sizes | tail -n 1 >most &&
+	test "$(cat most)" -gt 0 && test "$(cat most)" -lt 800000 &&
+	test_output 40 crm --db short.db contact count
+'
+
 test_expect_success 'every change is in the log, and the database is sound' '
 	test_output $((2 * writers * each + 3)) engine_sql \
 		"SELECT count(*) FROM batch" &&

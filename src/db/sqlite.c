@@ -20,8 +20,6 @@
 /* "CRM1": marks our files, see PRAGMA application_id. */
 #define APPLICATION 0x43524d31
 
-/* Checkpoint once the log has this many pages: a reader reads it first. */
-#define WAL_PAGES 64
 /* Between two tries to switch the journal. */
 #define WAL_PAUSE_MS 10
 
@@ -61,13 +59,12 @@ configure(struct sqlite_conn *c, unsigned flags, int busy_seconds)
 	/* First of all: the statements below may have to wait already. */
 	sqlite_busy(c, busy_seconds);
 	sqlite3_extended_result_codes(c->db, 1);
-	sqlite3_db_config(c->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	/* A name that is none is an error, not a text. */
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
-	sqlite3_wal_autocheckpoint(c->db, WAL_PAGES);
+	sqlite_log_watch(c);
 	rc = run(c, "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON");
 	if (!rc && (flags & CRM_DB_CREATE))
 		rc = use_wal(c, busy_seconds);
@@ -127,10 +124,8 @@ close_file(void *conn)
 	if (!c)
 		return;
 	sqlite_behind_end(c);
-	/* A large write leaves a log that every later reader would re-read. */
-	if (c->db && (c->large || c->created))
-		sqlite3_wal_checkpoint_v2(c->db, NULL,
-		    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	if (c->db)
+		sqlite_log_end(c);
 	sqlite_search_stop(c);
 	sqlite_insert_end(c);
 	sqlite3_close(c->db);
@@ -149,8 +144,14 @@ leave(void *conn)
 {
 	struct sqlite_conn *c = conn;
 
-	if (c->large || c->created)
-		close_file(c);
+	if (!sqlite_log_is_long(c))
+		return;
+	sqlite_behind_end(c);
+	for (struct sqlite_stmt *s = c->stmts; s; s = s->next) {
+		sqlite3_finalize(s->stmt);
+		s->stmt = NULL;
+	}
+	close_file(c);
 }
 
 /*
@@ -214,7 +215,7 @@ prepare(void **out, void *conn, const char *sql)
 		free(s);
 		return sqlite_fail(c, rc);
 	}
-	s->conn = c;
+	sqlite_stmt_begin(s, c);
 	*out = s;
 	return 0;
 }
@@ -225,6 +226,9 @@ finalize(void *stmt)
 	struct sqlite_stmt *s = stmt;
 
 	sqlite_settle(s->conn);
+	*s->back = s->next;
+	if (s->next)
+		s->next->back = s->back;
 	sqlite3_finalize(s->stmt);
 	free(s);
 }
@@ -324,7 +328,6 @@ bulk(void *conn)
 	struct sqlite_conn *c = conn;
 
 	c->large = true;
-	sqlite3_wal_autocheckpoint(c->db, 4000);
 	return run(c, "PRAGMA cache_size=-12288; PRAGMA temp_store=FILE");
 }
 

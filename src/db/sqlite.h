@@ -35,6 +35,8 @@ struct sqlite_conn {
 	char refused[128];	/* what it would have done, as a sentence */
 	char *tables;		/* that are the program's own */
 	char private_table[64];	/* that it would have read, or "" */
+	struct sqlite_stmt *stmts;	/* that have not ended */
+	int log_pages;		/* after the last commit: sqlite_log.c */
 	unsigned inserts;	/* of many rows, when large */
 	struct sqlite_search_loading *loading;	/* see sqlite_search_load.c */
 	struct {
@@ -49,10 +51,27 @@ struct sqlite_conn {
 struct sqlite_stmt {
 	sqlite3_stmt *stmt;
 	struct sqlite_conn *conn;
+	struct sqlite_stmt *next, **back;
 };
+
+static inline void
+sqlite_stmt_begin(struct sqlite_stmt *s, struct sqlite_conn *c)
+{
+	s->conn = c;
+	s->next = c->stmts;
+	s->back = &c->stmts;
+	if (s->next)
+		s->next->back = &s->next;
+	c->stmts = s;
+}
 
 /* Wait so long for another writer. */
 void sqlite_busy(struct sqlite_conn *c, int seconds);
+
+/* sqlite_log.c: look after the write-ahead log, until it is closed. */
+void sqlite_log_watch(struct sqlite_conn *c);
+bool sqlite_log_is_long(const struct sqlite_conn *c);
+void sqlite_log_end(struct sqlite_conn *c);
 
 /* Register fold, days, contains, share and each. */
 int sqlite_functions(struct sqlite_conn *c);
@@ -87,6 +106,8 @@ int sqlite_search_take(void *conn, int64_t link,
 		       const struct crm_value *words);
 /* Forget what was gathered. */
 void sqlite_search_stop(struct sqlite_conn *c);
+/* Segments of a load go where they belong; an SQLite code. */
+int sqlite_search_spread(sqlite3 *db);
 /* sqlite_error.c */
 int sqlite_fail(struct sqlite_conn *c, int code);
 int sqlite_commit(void *conn);

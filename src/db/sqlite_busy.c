@@ -3,14 +3,16 @@
  *
  * SQLite's own waits grow to a tenth of a second within a dozen tries, and
  * meanwhile the database lies idle: a write takes some milliseconds.  Here
- * they stay as short as that, and differ, so that many do not all try at once.
+ * they begin as short as that and grow slowly, as many who try often take the
+ * processor from the one who writes; and they differ, so that not all try at
+ * once.
  */
 #include <time.h>
 #include <unistd.h>
 
 #include "db/sqlite.h"
 
-enum { FIRST_US = 500, SHORT_US = 2000, LONG_US = 20000, MANY = 500 };
+enum { FIRST_US = 500, SHORT_US = 2000, MORE_US = 500, LONG_US = 20000 };
 
 static int64_t
 now_ms(void)
@@ -25,7 +27,7 @@ static int
 wait_a_little(void *ctx, int tries)
 {
 	struct sqlite_conn *c = ctx;
-	unsigned most = tries < MANY ? SHORT_US : LONG_US;
+	int64_t most = SHORT_US + (int64_t)tries * MORE_US;
 
 	if (!tries) {
 		c->busy.since = now_ms();
@@ -34,7 +36,8 @@ wait_a_little(void *ctx, int tries)
 	if (now_ms() - c->busy.since >= c->busy.most_ms)
 		return 0;
 	c->busy.chance = c->busy.chance * 1103515245 + 12345;
-	usleep(FIRST_US + (c->busy.chance >> 8) % most);
+	most = most < LONG_US ? most : LONG_US;
+	usleep(FIRST_US + (c->busy.chance >> 8) % (unsigned)most);
 	return 1;
 }
 

@@ -242,7 +242,6 @@ sqlite_read(void **out, void *conn, const char *sql, size_t len,
 	}
 	if (!s)
 		return c->host->fail(c->err, CRM_EFAIL, "out of memory");
-	s->conn = c;
 	c->refused[0] = '\0';
 	rc = sqlite3_prepare_v3(c->db, sql, (int)len, 0, &s->stmt, &rest);
 	if (rc != SQLITE_OK)
@@ -254,8 +253,10 @@ sqlite_read(void **out, void *conn, const char *sql, size_t len,
 		rc = check_rest(c, rest, sql + len);
 	if (!rc && !sqlite3_stmt_readonly(s->stmt))
 		rc = only_reads(c, "this");
-	if (!rc)
+	if (!rc) {
+		sqlite_stmt_begin(s, c);
 		return 0;
+	}
 	sqlite3_finalize(s->stmt);
 	free(s);
 	*out = NULL;
