@@ -357,6 +357,8 @@ finish(struct sqlite_conn *c)
 		return c->gathers ? gather(c, false) : SQLITE_OK;
 	rc = join(c->loading, false);
 	if (rc == SQLITE_OK)
+		rc = sqlite_search_spread(c->loading->side);
+	if (rc == SQLITE_OK)
 		rc = take_over(c);
 	discard(c);
 	return rc;
