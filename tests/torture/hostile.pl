@@ -7,26 +7,33 @@ our ($here, $build, $sample, $jobs, $seed);
 
 require "$here/engine.pl";
 
+# The row of what processes of COMMAND print, each with its own ARGUMENTS.
 sub hostile_row {
-	my ($where, $unit, @command) = @_;
-	my (@broken, $last);
+	my ($where, $unit, $command, @arguments) = @_;
+	my ($promise, $tried, $held, @broken) = ("$command ends", 0, 0);
+	my @said = at_once(scalar @arguments, sub {
+		open my $p, '-|', "$here/$command", @{$arguments[$_[0]]}
+		    or die "$command: $!\n";
+		my @lines = <$p>;
+		close $p;
+		return @lines;
+	});
+	my $ended = 0;
 
-	open my $p, '-|', @command or die "$command[0]: $!";
-	while (<$p>) {
+	for (@said) {
 		chomp;
-		if (/^not ok \d+ - (.*)/) {
+		if (/^not ok \d+ - (.*)/ || /^(died: .*)/) {
 			push @broken, $1;
 		} elsif (@broken && /^#\s+(.*)/) {
 			$broken[-1] .= "\n  $1";
+		} elsif (m,^(.*) / (\d+) / (\d+)$,) {
+			($promise, $tried, $held) = ($1 . $where,
+			    $tried + $2, $held + $3);
+			$ended++;
 		}
-		$last = $_;
 	}
-	close $p;
-	if (($last // '') =~ m,^(.*) / (\d+) / (\d+)$,) {
-		row($1 . $where, $2, $3, $unit, @broken);
-	} else {
-		row("$command[0] ends", 1, 0, $unit, @broken);
-	}
+	push @broken, 'one did not end' if $ended != @arguments;
+	row($promise, $tried || 1, $held, $unit, @broken);
 }
 
 # A server makes each command dearer.
@@ -38,10 +45,13 @@ sub trying {
 	local $ENV{CRM_BUILD} = $build;
 	local $ENV{CRM_TEST_SERVER} = $ENV{CRM_DB} =~ s/.*[?]host=//r
 	    if $on_server;
-	hostile_row($where, 'texts', "$here/hostile", '--every',
-	    $every * $share, '--from', $seed) if wanted('1 MiB of anything');
-	hostile_row($where, 'lines', "$here/commands", '-j', $jobs, '-n',
-	    $lines / $share, '-s', $seed) if wanted('random command lines');
+	# Each of these processes takes its share of the texts.
+	hostile_row($where, 'texts', 'hostile', map { [ '--every',
+	    $every * $share * $jobs, '--from', $seed + $_ * $every * $share
+	    ] } 0 .. $jobs - 1) if wanted('1 MiB of anything');
+	hostile_row($where, 'lines', 'commands', [ '-j', $jobs, '-n',
+	    $lines / $share, '-s', $seed ])
+	    if wanted('random command lines');
 }
 
 sub part_hostile {

@@ -9,8 +9,8 @@ our ($crm, $dir, $here, $sample, $seed);
 require "$here/engine.pl";
 
 my $writers = 16;
-my $writes = $sample ? 1000 : 25000;
-my $kills = $sample ? 10 : 100;
+my $writes = $ENV{TORTURE_WRITES} || ($sample ? 1000 : 25000);
+my $kills = $writes < 5000 ? 10 : 100;
 # One command in so many is killed by itself; all of them so often.
 my $one_in = 16;
 my $storm = 5;

@@ -8,7 +8,8 @@ our ($crm, $dir, $here, $sample);
 require "$here/engine.pl";
 
 my $writers = 16;
-my $each = $sample ? 6 : 500;
+my $each = $ENV{TORTURE_WRITES} ? POSIX::ceil($ENV{TORTURE_WRITES} / 50)
+    : $sample ? 6 : 500;
 # Seconds; a sample runs beside other work, and does not measure.
 my $slow = $sample ? 30 : 2;
 
