@@ -154,6 +154,32 @@ test_expect_success 'imports beside each other, and beside people' '
 	cat ids.* | sort -n | uniq -d >twice && test_must_be_empty twice && crm doctor -q
 '
 
+# The gate at which they wait is an advisory lock of this number.
+gate=1129467186
+
+test_expect_success 'who is refused lets nobody overtake until it is through' '
+	sql "CREATE SEQUENCE public.refused; CREATE FUNCTION crm.refuse() RETURNS trigger LANGUAGE plpgsql AS \$\$
+		DECLARE n bigint := nextval('\''public.refused'\'');
+		mine bigint := (SELECT count(*) FROM pg_locks WHERE locktype = '\''advisory'\'' AND
+			classid = $gate AND mode = '\''ExclusiveLock'\'' AND granted AND pid = pg_backend_pid());
+		BEGIN IF mine <> (n > 1)::int THEN RAISE '\''% without its turn'\'', n; END IF;
+		IF n < 4 THEN RAISE USING ERRCODE = '\''40001'\''; END IF; RETURN NULL; END \$\$;
+		CREATE TRIGGER refuse AFTER INSERT ON crm.contact FOR EACH ROW EXECUTE FUNCTION crm.refuse()" &&
+	crm contact add Patient && test_output 4 sql "SELECT last_value FROM public.refused" &&
+	sql "SELECT setval('\''public.refused'\'', 1, false)" >/dev/null &&
+	test_exit 75 crm --busy-timeout 0 contact add Hasty && test_output 0 crm contact count -w name=Hasty &&
+	sql "DROP TRIGGER refuse ON crm.contact; DROP FUNCTION crm.refuse(); DROP SEQUENCE public.refused"
+'
+
+test_expect_success 'but not for long' '
+	{ sql "SELECT pg_advisory_lock($gate, hashtext('\''crm'\'')), pg_sleep(60)" 2>/dev/null & } &&
+	until sql "SELECT 1 FROM pg_locks WHERE classid = $gate AND granted" | grep -q 1; do sleep 0.05; done &&
+	crm contact add Overtaker
+	rc=$?
+	sql "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE classid = $gate" >/dev/null && wait
+	test $rc = 0
+'
+
 test_expect_success 'a key settles what is not known' '
 	sql "CREATE FUNCTION crm.warn() RETURNS trigger LANGUAGE plpgsql AS \$\$
 		BEGIN RAISE WARNING '\''canceling wait for synchronous replication'\''; RETURN NULL; END \$\$;

@@ -20,11 +20,18 @@ done
 grow='account|activity|address|batch|contact|log|opp|search|stage_change|tag'
 
 # by INDEX COMMAND...: it is answered with INDEX, and reads no table as a whole.
+# A plan is written down when the session has ended, of which a command that
+# has its rows doesn't wait.
 by() {
 	index=$1
 	shift
 	before=$(wc -l <"$log")
 	crm "$@" >out 2>err || { cat err; return 1; }
+	until test 0 = "$(psql -qXAt -d "$database" -c "SELECT count(*) FROM pg_stat_activity
+		WHERE datname = '$database' AND pid <> pg_backend_pid() AND backend_type = 'client backend'")"
+	do
+		sleep 0.02
+	done
 	tail -n "+$((before + 1))" "$log" >plans
 	! grep -E "Seq Scan on \"?($grow)\"?( |$)" plans && grep -E "using $index |Scan on $index " plans
 }

@@ -101,7 +101,8 @@ struct postgres_conn {
 	bool gathered, waiting;	/* rows there; something not answered */
 	struct postgres_turn {
 		char *ids;	/* given out before: postgres_turn.c */
-		bool writing, again, alone;
+		bool writing, again;
+		bool alone, held;	/* is to wait at the gate; has it */
 		bool taken;	/* a unique value was */
 		int64_t until;	/* when waiting for others ends, or 0 */
 		struct postgres_claim {

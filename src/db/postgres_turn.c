@@ -3,7 +3,9 @@
  *
  * Writers don't wait for each other: each works on its own snapshot, and one
  * whose reading another's writing has made stale is refused and runs again.
- * Those that run again do so one at a time, so that some always get through.
+ * Those that run again do so one at a time, behind a gate that they keep until
+ * they are through, and who comes new lets them go first: it is others who
+ * began before that may refuse one again, and those come to an end.
  *
  * Ids come from sequences, which a rollback doesn't turn back.  A writer that
  * was alone all the time gives back what it took and didn't keep, as after a
@@ -18,6 +20,9 @@
 #include "db/postgres.h"
 
 enum { TAKEN_TRIES = 3, WAIT_MAX = 64 /* ms */ };
+
+/* Whoever is refused and waits for long keeps nobody else from writing. */
+#define COURTESY "500ms"
 
 static int64_t
 milliseconds(void)
@@ -58,16 +63,49 @@ give_up(struct postgres_conn *c)
 	*c->err = kept;
 }
 
+/* The gate is taken before there is a snapshot, which would be old behind. */
+static int
+take_turn(struct postgres_conn *c)
+{
+	struct postgres_turn *t = &c->turn;
+	int rc;
+
+	if (!t->alone || t->held)
+		return 0;
+	rc = postgres_run(c, LOCK("pg_advisory_lock", "2"));
+	t->held = !rc;
+	return rc;
+}
+
+static void
+end_turn(struct postgres_conn *c)
+{
+	if (c->turn.held && PQstatus(c->pg) == CONNECTION_OK)
+		postgres_run(c, LOCK("pg_advisory_unlock", "2"));
+	c->turn.alone = c->turn.held = false;
+}
+
+/* Nothing is written elsewhere, whatever a pool makes of settings. */
+static int
+begin_write(struct postgres_conn *c, bool waits)
+{
+	char sql[500];
+
+	snprintf(sql, sizeof(sql), "%sBEGIN ISOLATION LEVEL SERIALIZABLE; SET"
+	    " LOCAL search_path TO \"%s\"; SELECT crm_write()", !waits ? "" :
+	    "BEGIN; SET LOCAL lock_timeout TO '" COURTESY "'; "
+	    LOCK("pg_advisory_xact_lock_shared", "2") "; COMMIT; ",
+	    c->schema);
+	return postgres_ask(&c->turn.ids, c, sql);
+}
+
 int
 postgres_begin(void *conn)
 {
 	struct postgres_conn *c = conn;
-	char sql[200];
-	int rc = 0;
+	int rc = take_turn(c);
 
 	c->turn.again = c->turn.taken = false;
-	if (c->turn.alone)
-		rc = postgres_run(c, LOCK("pg_advisory_lock", "2"));
 	if (rc)
 		return rc;
 	if (c->flags & CRM_DB_CREATE && !c->number) {
@@ -75,10 +113,11 @@ postgres_begin(void *conn)
 		return postgres_schema_make(c);
 	}
 	postgres_turn_free(c);
-	/* Nothing is written elsewhere, whatever a pool makes of settings. */
-	snprintf(sql, sizeof(sql), "BEGIN ISOLATION LEVEL SERIALIZABLE; SET"
-	    " LOCAL search_path TO \"%s\"; SELECT crm_write()", c->schema);
-	rc = postgres_ask(&c->turn.ids, c, sql);
+	rc = begin_write(c, !c->turn.held);
+	if (rc == CRM_EBUSY && !c->turn.held) {
+		give_up(c);
+		rc = begin_write(c, false);
+	}
 	c->turn.writing = c->within = !rc;
 	if (rc)
 		give_up(c);
@@ -118,16 +157,15 @@ unknown(struct postgres_conn *c)
 }
 
 static void
-stand_back(struct postgres_conn *c)
+stand_back(struct postgres_conn *c, bool again)
 {
 	struct crm_error kept = *c->err;
 
-	if (c->turn.alone && PQstatus(c->pg) == CONNECTION_OK)
-		postgres_run(c, LOCK("pg_advisory_unlock", "2"));
+	if (!again)
+		end_turn(c);
 	if (c->making && PQstatus(c->pg) == CONNECTION_OK)
 		postgres_schema_lock(c, false);
 	*c->err = kept;
-	c->turn.alone = false;
 	c->within = c->reading = false;
 }
 
@@ -175,7 +213,7 @@ postgres_commit(void *conn)
 		return c->host->fail(c->err, CRM_EFAIL,
 		    "the transaction was lost before its end");
 	postgres_turn_free(c);
-	stand_back(c);
+	stand_back(c, false);
 	c->turn.until = 0;
 	return 0;
 }
@@ -197,17 +235,20 @@ int
 postgres_roll_back(void *conn)
 {
 	struct postgres_conn *c = conn;
+	bool again;
 	int rc = 0;
 
 	if (c->lost || PQstatus(c->pg) == CONNECTION_BAD)
 		return 0;
 	rc = postgres_settle(c);
+	/* Nothing has failed where a dry run ends. */
+	again = c->turn.again && PQtransactionStatus(c->pg) != PQTRANS_INTRANS;
 	if (PQtransactionStatus(c->pg) != PQTRANS_IDLE)
 		rc = postgres_run(c, "ROLLBACK");
 	if (!rc && c->turn.ids)
 		give_back(c);
 	postgres_turn_free(c);
-	stand_back(c);
+	stand_back(c, again);
 	return rc;
 }
 
@@ -236,23 +277,33 @@ sleep_some(int tries)
 	nanosleep(&t, NULL);
 }
 
+/* Looked for first the next time, what has a unique value can be named. */
+static bool
+may_try(struct postgres_conn *c, int tries)
+{
+	struct postgres_turn *t = &c->turn;
+
+	if (!t->again || PQstatus(c->pg) == CONNECTION_BAD ||
+	    (t->taken && tries >= TAKEN_TRIES))
+		return false;
+	if (!t->until)
+		t->until = milliseconds() + 1000 * (int64_t)c->busy_seconds;
+	return milliseconds() <= t->until;
+}
+
 bool
 postgres_again(void *conn, int code, int *tries)
 {
 	struct postgres_conn *c = conn;
-	struct postgres_turn *t = &c->turn;
 
 	(void)code;
-	if (!t->again || PQstatus(c->pg) == CONNECTION_BAD)
+	if (!may_try(c, *tries)) {
+		stand_back(c, false);
 		return false;
-	/* Looked for first the next time, what has it can be named. */
-	if (t->taken && *tries >= TAKEN_TRIES)
-		return false;
-	if (!t->until)
-		t->until = milliseconds() + 1000 * (int64_t)c->busy_seconds;
-	if (milliseconds() > t->until)
-		return false;
-	sleep_some(++*tries);
-	t->alone = *tries > 1;
+	}
+	/* Who is refused behind the gate has others to wait for. */
+	if ((*tries)++)
+		sleep_some(*tries);
+	c->turn.alone = true;
 	return true;
 }
