@@ -68,12 +68,13 @@ sub csv {
 }
 
 sub large_csv {
-	my ($n) = @_;
+	my ($rows, $size) = @_;
+	my $notes = ('much' x 20 . ' ') x ($size / 81);
 
 	return "name,email,account,tags,notes\n" . join '', map {
-		"Row $_,row$_\@x.test," . ($_ % 3 ? 1 : '') . ",a;t$_," .
-		    "note$_ " . 'of much that need not be said ' x 36 . "\n"
-	} 1 .. $n;
+		"Row $_,row$_\@x.test," . ($_ % 3 ? 1 : '') .
+		    ",a;t$_,note$_ $notes\n"
+	} 1 .. $rows;
 }
 
 sub make_dump {
@@ -96,7 +97,9 @@ sub base {
 	mkdir $d;
 	write_file("$d/in.csv", csv(1, 30, 'T'));
 	write_file("$d/both.csv", csv(11, 40, 'U'));
-	write_file("$d/large.csv", large_csv(250));
+	# An import has threads from 1 MiB on.
+	write_file("$d/large.csv", large_csv(250, $before eq 'large' ? 1100
+	    : 4300));
 	make_dump($d, $before eq 'large' ? 'large.csv' : 'in.csv')
 	    if !ref $before;
 	return if $before eq 'nothing';
