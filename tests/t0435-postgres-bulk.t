@@ -46,6 +46,72 @@ test_expect_success 'the same as in a file' '
 	test "$(wc -l <found.--color=never)" -gt 1000
 '
 
+# Into what has rows: new ones, changed ones and such as are what they were, in
+# one file; values that are free or taken by what an earlier row did, near by
+# and far off; rows that are refused.
+test_expect_success 'make files for a table that has rows' '
+	perl -e '\''
+		sub row { print join(",", @_), "\n" }
+		open STDOUT, ">", "had"; row(qw(ext_id name email phone country tags notes));
+		row("a:$_", "Had $_", "h$_\@had.test", "030 $_", $_ % 3 ? "DE" : "AT", $_ % 4 ? "" : "old;t$_", "word$_ remains")
+			for 1 .. 1300;
+		open STDOUT, ">", "mixed"; row(qw(ext_id name email phone country tags notes));
+		for (1 .. 3200) {
+			my @r = ("a:$_", "Had $_", "h$_\@had.test", "030 $_", $_ % 3 ? "DE" : "AT", $_ % 4 ? "" : "old;t$_",
+			    "word$_ remains");
+			$r[6] = "changed$_ " . "and more of it " x 5 if $_ % 5 == 0;
+			$r[5] = "new;t$_" if $_ % 7 == 0;
+			# Frees an address, which a row soon after it and one long after take.
+			$r[2] = "moved$_\@had.test" if $_ % 11 == 0;
+			$r[2] = "h" . ($_ - 1) . "\@had.test" if $_ % 11 == 1 && $_ > 1;
+			$r[2] = "h" . ($_ - 2000) . "\@had.test" if $_ > 2000 && ($_ - 2000) % 22 == 11;
+			$r[2] = "h" . ($_ % 1300) . "\@had.test" if $_ % 97 == 0;
+			# Twice in the file, near and far; nothing to be known by; no number.
+			$r[0] = "a:" . ($_ - 1) if $_ % 101 == 0;
+			$r[0] = "a:" . ($_ - 1900) if $_ % 503 == 0 && $_ > 1900;
+			$r[0] = "" if $_ % 301 == 0;
+			$r[3] = "none" if $_ % 211 == 0;
+			row(@r);
+		}
+		open STDOUT, ">", "byid"; row(qw(id email notes deleted_at));
+		row($_, $_ % 3 ? "" : "id$_\@had.test", "by id $_", $_ % 50 ? "" : "2026-01-01T00:00:00Z") for 2, 40, 90 .. 1500, 7000 .. 7020, 95;
+		open STDOUT, ">", "lines"; print qq({"email":"h$_\@had.test","notes":"line $_","name":"L $_"}\n) for 1200 .. 3000, 1300, 2999
+	'\'' &&
+	test "$(wc -c <mixed)" -gt 140000
+'
+
+comes() {
+	crm "$@" init -q && crm "$@" contact import -q had &&
+	crm "$@" contact delete -q -y 7 1000 1100 &&
+	for args in "--mode upsert mixed" "--mode upsert mixed" "--mode add had" "--mode update --key id byid" \
+	    "--mode upsert --key name had" "--mode upsert --key email lines" "--mode add --set email=- lines" \
+	    "--mode upsert -n had"
+	do
+		echo "$args"
+		# shellcheck disable=SC2086
+		crm "$@" contact import --partial $args
+		echo $?
+	done >"came.$1" 2>&1 &&
+	crm "$@" dump --history >"all.$1" &&
+	for words in moved22 changed100 "word10 remains" new line "id93 had" 30
+	do
+		crm "$@" search "$words" -L 5000 --csv || return 1
+	done >"words.$1" &&
+	crm "$@" doctor -q &&
+	crm "$@" undo -q && crm "$@" undo -q && crm "$@" undo -q && crm "$@" dump >"undone.$1" &&
+	crm "$@" doctor -q
+}
+
+test_expect_success 'into a table that has rows: the same as in a file' '
+	comes --db=came.db && no_database && comes --color=never &&
+	for what in came all words undone
+	do
+		test_cmp $what.--db=came.db $what.--color=never || return 1
+	done &&
+	grep "^2$" came.--color=never; test $? = 1 &&
+	grep "is also on line" came.--color=never && grep "is taken by" came.--color=never
+'
+
 # Who has been granted all but owns nothing can drop no index.
 test_expect_success 'a role that owns nothing' '
 	no_database && crm init -q && crm account import accounts -q &&

@@ -108,6 +108,15 @@ int crm_db_exec(struct crm_db *db, const char *sql,
 		size_t n, const struct crm_value *bind);
 
 /*
+ * The same, where nobody needs to know at once: a failure may be told by a
+ * statement that comes later, or by the end of the transaction.  It runs before
+ * whatever is asked next, but maybe also before rows that crm_db_insert was
+ * given.  An UPDATE that finds no row may be a failure.
+ */
+int crm_db_later(struct crm_db *db, const char *sql,
+		 size_t n, const struct crm_value *bind);
+
+/*
  * Insert N rows of so many COLUMNS each, INTO a table and columns as INSERT
  * names them: "\"team\"(\"name\",\"owner\")".  Their ids are FROM, FROM + 1
  * and so on, which follow the last one that was given out.  What a failure

@@ -19,7 +19,7 @@
 #include "crm/error.h"
 #include "crm/value.h"
 
-#define CRM_DRIVER_ABI 4
+#define CRM_DRIVER_ABI 5
 
 /* Words of SQL that go into statements as they are. */
 struct crm_dialect {
@@ -84,6 +84,8 @@ struct crm_driver {
 	int (*step)(void *stmt);		/* 1 row, 0 end */
 	struct crm_value (*cell)(void *stmt, int col);
 	void (*reset)(void *stmt);
+	/* As crm_db_later, for step; NULL: an engine is asked at once. */
+	int (*later)(void *stmt);
 	int (*each)(void *conn, const char *sql, size_t n,
 		    const struct crm_value *v, int cols,
 		    int (*row)(void *ctx, const struct crm_value *cells),

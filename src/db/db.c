@@ -251,6 +251,23 @@ crm_db_exec(struct crm_db *db, const char *sql, size_t n,
 }
 
 int
+crm_db_later(struct crm_db *db, const char *sql, size_t n,
+	     const struct crm_value *bind)
+{
+	struct crm_rows *rows;
+	int rc;
+
+	if (!db->driver->later)
+		return crm_db_exec(db, sql, n, bind);
+	rc = crm_db_query(&rows, db, sql, n, bind);
+	if (rc)
+		return rc;
+	rc = db->driver->later(rows->stmt);
+	crm_rows_close(rows);
+	return rc;
+}
+
+int
 crm_db_insert(struct crm_db *db, const char *into, size_t columns,
 	      int64_t from, size_t n, const struct crm_value *v)
 {

@@ -99,6 +99,9 @@ struct postgres_conn {
 	struct postgres_buf words;
 	unsigned oldest;
 	bool gathered, waiting;	/* rows there; something not answered */
+	bool pipeline;		/* see postgres_later.c */
+	int under_way;		/* in it */
+	struct postgres_buf leaving;	/* the search, as links: 1,2,3 */
 	struct postgres_turn {
 		char *ids;	/* given out before: postgres_turn.c */
 		bool writing, again;
@@ -140,6 +143,14 @@ int postgres_each(void *conn, const char *sql, size_t n,
 		  void *ctx);
 int postgres_rows_aside(struct postgres_stmt *s);
 
+/* Give S a name that the server doesn't know yet. */
+void postgres_name(struct postgres_stmt *s);
+
+/* postgres_later.c */
+int postgres_later(void *stmt);
+/* All of them have been done, or a failure of any. */
+int postgres_later_end(struct postgres_conn *c);
+
 /* postgres_read.c */
 int postgres_guard(void *conn);
 int postgres_read(void **out, void *conn, const char *sql, size_t len,
@@ -155,6 +166,8 @@ int postgres_make_view(struct postgres_conn *c, const char *sql);
 /* postgres_copy.c */
 int postgres_insert(void *conn, const char *into, size_t columns,
 		    int64_t from, size_t n, const struct crm_value *v);
+/* What was sent is there, but not what is gathered. */
+int postgres_copy_heard(struct postgres_conn *c);
 /* All that was gathered is there, or a failure of any of it. */
 int postgres_copy_end(struct postgres_conn *c);
 void postgres_copy_free(struct postgres_conn *c);
@@ -177,6 +190,8 @@ int postgres_search_each(void *conn,
 
 /* postgres_words.c */
 int postgres_search_put(void *conn, int64_t link,
+			const struct crm_value *words);
+int postgres_search_cut(void *conn, int64_t link,
 			const struct crm_value *words);
 
 /* postgres_turn.c */

@@ -19,8 +19,8 @@ static const char header[HEADER] = "PGCOPY\n\377\r\n\0";
 static const char trailer[2] = { '\377', '\377' };
 
 /* What has become of the last one, or of a reader's COMMIT. */
-static int
-hear(struct postgres_conn *c)
+int
+postgres_copy_heard(struct postgres_conn *c)
 {
 	PGresult *r;
 	int rc = 0;
@@ -39,6 +39,38 @@ hear(struct postgres_conn *c)
 			break;
 	}
 	return rc;
+}
+
+/* The words of those links, before others come for some of them. */
+static int
+cut_links(struct postgres_conn *c)
+{
+	char *sql = NULL;
+	PGresult *r;
+	int rc = 0;
+
+	if (!c->leaving.len)
+		return 0;
+	if (asprintf(&sql, "DELETE FROM \"search\" WHERE \"link\" = ANY('{%.*s"
+	    "}'::bigint[])", (int)c->leaving.len - 1, c->leaving.s) < 0)
+		return postgres_no_memory(c);
+	c->leaving.len = 0;
+	r = PQexec(c->pg, sql);
+	if (PQresultStatus(r) != PGRES_COMMAND_OK)
+		rc = postgres_fail(c, r);
+	PQclear(r);
+	free(sql);
+	return rc;
+}
+
+/* What went there before has come to its end. */
+static int
+hear(struct postgres_conn *c)
+{
+	int rc = postgres_later_end(c), heard = postgres_copy_heard(c);
+
+	rc = rc ? rc : heard;
+	return rc ? rc : cut_links(c);
 }
 
 /* "contact"("name") as COPY "contact"("id","name") FROM STDIN ... */
@@ -94,7 +126,7 @@ postgres_copy_end(struct postgres_conn *c)
 {
 	int rc = 0, heard;
 
-	if (!c->gathered && !c->waiting)
+	if (!c->gathered && !c->waiting && !c->pipeline)
 		return 0;
 	c->gathered = false;
 	for (size_t i = 0; i < POSTGRES_COPIES; i++) {
@@ -103,6 +135,7 @@ postgres_copy_end(struct postgres_conn *c)
 		c->copies[i].rows.len = 0;
 	}
 	heard = hear(c);
+	c->leaving.len = 0;
 	return rc ? rc : heard;
 }
 
@@ -114,6 +147,7 @@ postgres_copy_free(struct postgres_conn *c)
 		postgres_free(&c->copies[i].rows);
 	}
 	postgres_free(&c->words);
+	postgres_free(&c->leaving);
 }
 
 int

@@ -159,6 +159,14 @@ finish(struct postgres_conn *c, int rc)
 	return rc;
 }
 
+void
+postgres_name(struct postgres_stmt *s)
+{
+	/* Behind a pool that hands sessions on, another's would be run. */
+	snprintf(s->name, sizeof(s->name), "c%08x_%u", s->conn->mine,
+	    ++s->conn->prepared);
+}
+
 static int
 prepare_there(struct postgres_stmt *s)
 {
@@ -166,9 +174,7 @@ prepare_there(struct postgres_stmt *s)
 	PGresult *r;
 	int rc = 0;
 
-	/* Behind a pool that hands sessions on, another's would be run. */
-	snprintf(s->name, sizeof(s->name), "c%08x_%u", c->mine,
-	    ++c->prepared);
+	postgres_name(s);
 	r = PQprepare(c->pg, s->name, s->sql, (int)s->n, s->types);
 	if (PQresultStatus(r) != PGRES_COMMAND_OK) {
 		rc = postgres_fail(c, r);

@@ -5,10 +5,13 @@
  */
 #include <endian.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "db/postgres.h"
+
+static const char into[] = "\"search\"(\"words\")";
 
 /* What is cut off when there is more of it than a tsvector takes. */
 enum { TEXT_MAX = 1000000 };
@@ -144,7 +147,7 @@ postgres_search_put(void *conn, int64_t link, const struct crm_value *words)
 
 	if (!c->large || words[CRM_SEARCH_TEXT].len >= TEXT_MAX)
 		return 1;
-	rc = postgres_copy_into(&copy, c, "\"search\"(\"words\")", "link");
+	rc = postgres_copy_into(&copy, c, into, "link");
 	c->words.len = 0;
 	for (int i = 0; !rc && i < CRM_SEARCH_PARTS; i++)
 		if (!gather(&c->words, &words[i], i))
@@ -156,4 +159,32 @@ postgres_search_put(void *conn, int64_t link, const struct crm_value *words)
 	if (!add_row(&copy->rows, link, w, n))
 		return postgres_no_memory(c);
 	return postgres_copy_added(c, copy);
+}
+
+/* What waits to come might be what leaves. */
+static int
+send_waiting(struct postgres_conn *c)
+{
+	for (size_t i = 0; i < POSTGRES_COPIES; i++)
+		if (c->copies[i].rows.len && !strcmp(c->copies[i].into, into))
+			return postgres_copy_end(c);
+	return 0;
+}
+
+int
+postgres_search_cut(void *conn, int64_t link, const struct crm_value *words)
+{
+	struct postgres_conn *c = conn;
+	char number[24];
+	int rc;
+
+	(void)words;
+	if (!c->large)
+		return 1;
+	rc = send_waiting(c);
+	snprintf(number, sizeof(number), "%lld,", (long long)link);
+	if (!rc && !postgres_add(&c->leaving, number, strlen(number)))
+		rc = postgres_no_memory(c);
+	c->gathered = true;
+	return rc;
 }

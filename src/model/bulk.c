@@ -84,6 +84,7 @@ static void
 append(struct crm_bulk *b)
 {
 	gather(b);
+	b->tags.most = 1;
 	if (!b->rows)
 		return;
 	b->rows->most = 1;

@@ -20,7 +20,7 @@ write_row(struct crm *crm, const struct crm_entity *e, int64_t id,
 {
 	int rc = crm_batch_need(crm);
 
-	return rc ? rc : crm_db_exec(crm->db,
+	return rc ? rc : crm_db_later(crm->db,
 	    "INSERT INTO \"log\"(\"batch\", \"entity\", \"record\", \"upto\","
 	    " \"op\", \"owner\", \"old\") VALUES($1, $2, $3, $4, $5, $6, $7)"
 	    " ON CONFLICT(\"entity\", \"record\", \"batch\") DO UPDATE SET"

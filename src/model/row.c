@@ -6,6 +6,7 @@
 
 #include "crm/address.h"
 #include "crm/contact.h"
+#include "crm/driver.h"
 #include "crm/further_address.h"
 #include "crm/utf8.h"
 #include "model/ahead.h"
@@ -244,7 +245,7 @@ crm_row_insert(struct crm *crm, const struct crm_record *r, int64_t *id)
 	if (!with_id)
 		return crm_db_int(id, crm->db, sql, n, bind);
 	*id = r->v[CRM_F_ID].i;
-	return crm_db_exec(crm->db, sql, n, bind);
+	return crm_db_later(crm->db, sql, n, bind);
 }
 
 /* A contact's key changes with its last name, a phone's with the country. */
@@ -304,7 +305,11 @@ crm_row_update(struct crm *crm, const struct crm_record *r,
 	crm_buf_printf(&sql, "\"rev\"=\"rev\"+1,\"updated_at\"=$%zu,"
 	    "\"updated_by\"=$%zu WHERE \"id\"=$%zu AND \"rev\"=$%zu"
 	    " RETURNING \"id\"", n + 1, n + 2, n + 3, n + 4);
-	rc = crm_db_int(&id, crm->db, sql.s, n + 4, bind);
+	/* What an import has just read there, no other can have changed. */
+	if (r->import && crm_db_dialect(crm->db)->far)
+		rc = crm_db_later(crm->db, sql.s, n + 4, bind);
+	else
+		rc = crm_db_int(&id, crm->db, sql.s, n + 4, bind);
 	crm_buf_free(&sql);
 	if (rc != CRM_ENOTFOUND)
 		return rc;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "crm/driver.h"
 #include "crm/link.h"
 #include "model/batch.h"
 #include "model/search.h"
@@ -109,36 +110,51 @@ same_words(const struct crm_search_queue *q, const struct entry *a,
 	    !memcmp(q->text.s + a->at, q->text.s + b->at, length(a));
 }
 
-/* All entries of one record, FIRST to LAST. */
+/* Of all entries of one record, FIRST to LAST, what LEAVES or COMES. */
 static int
 write_record(const struct crm_search_queue *q, struct crm_db *db,
-	     const struct entry *first, const struct entry *last)
+	     const struct entry *first, const struct entry *last,
+	     bool leaves, bool comes)
 {
-	bool leaves = !first->comes, comes = last->comes;
 	int rc = 0;
 
-	if (leaves && comes && same_words(q, first, last))
+	if (!first->comes && last->comes && same_words(q, first, last))
 		return 0;
-	if (leaves)
+	if (leaves && !first->comes)
 		rc = write_entry(q, db, first);
-	if (!rc && comes)
+	if (!rc && comes && last->comes)
 		rc = write_entry(q, db, last);
 	return rc;
 }
 
-int
-crm_search_queue_flush(struct crm_search_queue *q, struct crm_db *db)
+static int
+write_all(const struct crm_search_queue *q, struct crm_db *db, bool leaves,
+	  bool comes)
 {
-	struct entry *v = (void *)q->entries.s;
+	const struct entry *v = (void *)q->entries.s;
 	size_t n = q->entries.len / sizeof(*v), end;
 	int rc = 0;
 
-	put_in_order(v, n);
 	for (size_t i = 0; !rc && i < n; i = end) {
 		for (end = i + 1; end < n && v[end].link == v[i].link; end++)
 			;
-		rc = write_record(q, db, &v[i], &v[end - 1]);
+		rc = write_record(q, db, &v[i], &v[end - 1], leaves, comes);
 	}
+	return rc;
+}
+
+/* To a server all that leaves goes at once, then what comes. */
+int
+crm_search_queue_flush(struct crm_search_queue *q, struct crm_db *db)
+{
+	bool far = crm_db_dialect(db)->far;
+	int rc;
+
+	put_in_order((void *)q->entries.s, q->entries.len /
+	    sizeof(struct entry));
+	rc = write_all(q, db, true, !far);
+	if (!rc && far)
+		rc = write_all(q, db, false, true);
 	crm_buf_cut(&q->entries, 0);
 	crm_buf_cut(&q->text, 0);
 	return rc;
