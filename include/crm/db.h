@@ -108,8 +108,8 @@ int crm_db_exec(struct crm_db *db, const char *sql,
 		size_t n, const struct crm_value *bind);
 
 /*
- * The same, where nobody needs to know at once: a failure may be told by a
- * statement that comes later, or by the end of the transaction.  It runs before
+ * The same within a transaction, where nobody needs to know at once: a failure
+ * may be told by a statement that comes later, or by the end.  It runs before
  * whatever is asked next, but maybe also before rows that crm_db_insert was
  * given.  An UPDATE that finds no row may be a failure.
  */

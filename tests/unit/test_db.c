@@ -436,6 +436,41 @@ many_rows_fail_as_one_does(void **state)
 	assert_int_equal(crm_db_insert(f->db, "t(n)", 1, 2, 1, v), 0);
 }
 
+/* It comes before whatever is asked, though nobody has waited for it. */
+static void
+later_is_before_the_next(void **state)
+{
+	static const char sql[] = "INSERT INTO t(n, s) VALUES($1, $2)";
+	struct fixture *f = *state;
+
+	assert_int_equal(crm_db_begin(f->db), 0);
+	for (int i = 0; i < 500; i++)
+		assert_int_equal(crm_db_later(f->db, sql, CRM_BIND(crm_int(i),
+		    i % 2 ? crm_text("odd") : crm_null())), 0);
+	assert_int_equal(count(f), 500);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(crm_db_later(f->db, "UPDATE t SET n = n + 1"
+		    " WHERE s = $1", CRM_BIND(crm_text("odd"))), 0);
+	assert_int_equal(crm_db_end(f->db, 0), 0);
+	assert_int_equal(number(f, "SELECT CAST(SUM(n) AS BIGINT) FROM t"),
+	    499 * 250 + 750);
+}
+
+static void
+later_fails_in_the_end(void **state)
+{
+	static const char sql[] = "INSERT INTO t(id, n) VALUES($1, 1)";
+	struct fixture *f = *state;
+	int rc = 0;
+
+	assert_int_equal(crm_db_begin(f->db), 0);
+	for (int i = 0; !rc && i < 3; i++)
+		rc = crm_db_later(f->db, sql, CRM_BIND(crm_int(7)));
+	rc = crm_db_end(f->db, rc);
+	assert_int_equal(rc, CRM_ECONFLICT);
+	assert_int_equal(count(f), 0);
+}
+
 int
 main(void)
 {
@@ -449,6 +484,8 @@ main(void)
 		T(the_same_text_may_run_twice_at_once),
 		T(many_rows_at_once),
 		T(many_rows_fail_as_one_does),
+		T(later_is_before_the_next),
+		T(later_fails_in_the_end),
 		T(each_equals_stepping),
 		T(each_stops_with_the_code_of_row),
 		T(functions_are_there),
