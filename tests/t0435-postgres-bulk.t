@@ -112,6 +112,42 @@ test_expect_success 'into a table that has rows: the same as in a file' '
 	grep "is also on line" came.--color=never && grep "is taken by" came.--color=never
 '
 
+# So large that the server is left to find values that two rows have: there are
+# none; they come first; one is refused before, and others after; what is
+# said of a row that is refused in the end.
+test_expect_success 'large files' '
+	perl -e '\''
+		my $junk = "x" x 23000;
+		sub file { my ($name, %row) = @_; open my $f, ">", $name; print $f "email,name,close,junk\n";
+			for (1 .. 1460) { print $f $row{$_} // "g$_\@big.test,Big $_,", ",$junk\n" } }
+		file("fine"); file("twice", 900 => "G17\@big.test,Again,"); file("late", 1400 => "none,No,", 1460 => "g3\@BIG.test,x,");
+		file("early", 5 => "g4\@big.test,Twice,", 800 => "none,No,", 900 => "g7\@big.test,x,");
+	'\'' &&
+	test "$(wc -c <late)" -gt 33554432
+'
+
+trusts() {
+	for args in fine twice late early "--mode upsert twice" "--mode upsert --key name early" "-n late"
+	do
+		crm "$@" init -q && echo "$args" || return 1
+		# shellcheck disable=SC2086
+		crm "$@" contact import --set close=- --set junk=- --rejects rejects --partial $args
+		echo $?
+		test ! -e rejects || cut -c1-60 rejects
+		crm "$@" dump --history
+		crm "$@" doctor -q >said || return 1
+		rm -f rejects trust.db*
+		no_database
+	done >"trusted.$1" 2>&1
+}
+
+test_expect_success 'values that nobody looks at: the same as in a file' '
+	trusts --db=trust.db && no_database && trusts --color=never &&
+	test_cmp trusted.--db=trust.db trusted.--color=never &&
+	test "$(grep -c "is taken by" trusted.--color=never)" -gt 5 &&
+	rm fine twice late early
+'
+
 # Who has been granted all but owns nothing can drop no index.
 test_expect_success 'a role that owns nothing' '
 	no_database && crm init -q && crm account import accounts -q &&

@@ -38,12 +38,28 @@ struct crm_bulk_how {
 	 * have what they must have.  UNLOGGED: the log is dumped, too.
 	 */
 	bool dumped, unlogged;
+	/*
+	 * Where to say that two records turned out to have one value that only
+	 * one may have, or KEY: then the load fails as a whole, and is to be
+	 * run again without this.  Such values are not looked at one by one
+	 * then, which takes memory, if the engine finds them all by itself.
+	 */
+	bool *doubled;
 };
 
 /* *OUT is NULL after a failure. */
 int crm_bulk_begin(struct crm_bulk **out, struct crm *crm,
 		   const struct crm_entity *e,
 		   const struct crm_bulk_how *how);
+
+/* With DOUBLED: whether values are not looked at. */
+bool crm_bulk_trusts(const struct crm_bulk *b);
+
+/*
+ * With DOUBLED: from here on, look at each record's values as without.  Does
+ * nothing twice.
+ */
+int crm_bulk_watch(struct crm_bulk *b);
 
 /* Whether crm_bulk_find sees nothing but what this load added. */
 bool crm_bulk_alone(const struct crm_bulk *b);

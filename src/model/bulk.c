@@ -6,7 +6,8 @@
  *
  * Into an empty table, of the entity that is loaded, rows go without indexes.
  * Unique values, and the field that the caller looks by, are then watched in
- * memory, for nothing can be looked up in the table but an id.
+ * memory, for nothing can be looked up in the table but an id; or they are
+ * trusted to be different, until the indexes are made: see bulk_trust.c.
  */
 #include "crm/bulk.h"
 
@@ -16,10 +17,8 @@
 #include "crm/schema.h"
 #include "model/ahead.h"
 #include "model/batch.h"
-#include "model/bulk_keys.h"
 #include "model/bulk_refs.h"
-#include "model/bulk_rows.h"
-#include "model/bulk_tags.h"
+#include "model/bulk_trust.h"
 #include "model/event.h"
 #include "model/lifecycle.h"
 #include "model/log.h"
@@ -27,25 +26,8 @@
 #include "model/search.h"
 #include "model/save.h"
 
-enum { DEFER_LEAST = 1000 };
-
-struct crm_bulk {
-	struct crm *crm;
-	const struct crm_entity *e;
-	struct crm_arena arena;
-	bool deferred;			/* the table was empty */
-	bool indexless;			/* indexes are to be made */
-	bool *dropped;			/* of which fields */
-	bool dumped, unlogged;		/* see struct crm_bulk_how */
-	int64_t next;			/* id; 0: the engine's */
-	int64_t clash;
-	struct crm_runs runs;
-	struct crm_keys *keys;		/* when deferred */
-	size_t nkeys;
-	struct crm_value *found;	/* values watched, of the row in hand */
-	struct crm_bulk_rows *rows;	/* or NULL: one by one */
-	struct crm_bulk_tags tags;
-};
+/* Fewer values than these take little memory. */
+enum { DEFER_LEAST = 1000, TRUST_LEAST = 1 << 18 };
 
 static void
 watch(struct crm_bulk *b, int f)
@@ -125,6 +107,9 @@ defer(struct crm_bulk *b, const struct crm_bulk_how *how)
 		watch(b, (int)(how->key - e->fields));
 	rc = crm_db_owns(b->crm->db);
 	b->indexless = rc > 0;
+	b->doubled = how->doubled;
+	b->trusting = rc > 0 && how->doubled &&
+	    how->expected >= TRUST_LEAST && crm_db_dialect(b->crm->db)->far;
 	if (rc > 0)
 		rc = crm_schema_drop_indexes(b->crm, e, b->dropped);
 	return rc ? rc : crm_db_search_load(b->crm->db, how->expected);
@@ -202,6 +187,8 @@ crm_bulk_find(int64_t ids[2], struct crm_bulk *b, const struct crm_record *r,
 		return rc;
 	if (!k)
 		return find_in_table(ids, b, key, v);
+	if (b->trusting)
+		return 0;
 	rc = crm_keys_find(&ids[0], b->crm, k, &b->runs, v);
 	return rc == CRM_ENOTFOUND ? 0 : rc ? rc : 1;
 }
@@ -222,7 +209,7 @@ check_unique(struct crm_bulk *b, const struct crm_record *r)
 	int64_t id;
 	int rc;
 
-	for (size_t i = 0; i < b->nkeys; i++) {
+	for (size_t i = 0; i < b->nkeys && !b->trusting; i++) {
 		int f = b->keys[i].field;
 
 		b->found[f] = crm_key_of(r, f);
@@ -325,7 +312,7 @@ insert(struct crm_bulk *b, struct crm_record *r, int64_t mark)
 	r->v[CRM_F_ID] = crm_int(id);
 	if (given ? (b->next || b->dumped) && id >= b->next : true)
 		b->next = id + 1;
-	if (r->v[CRM_F_DELETED_AT].kind == CRM_NULL)
+	if (r->v[CRM_F_DELETED_AT].kind == CRM_NULL && !b->trusting)
 		for (size_t i = 0; i < b->nkeys; i++)
 			crm_keys_add(&b->keys[i],
 			    b->found[b->keys[i].field], b->runs.n);
@@ -347,8 +334,13 @@ insert(struct crm_bulk *b, struct crm_record *r, int64_t mark)
 int
 crm_bulk_add(struct crm_bulk *b, struct crm_record *r, int64_t mark)
 {
-	int rc;
+	int rc = 0;
 
+	/* Nobody looks where it is among the others. */
+	if (b->trusting && r->v[CRM_F_ID].kind == CRM_INT)
+		rc = crm_bulk_watch(b);
+	if (rc)
+		return rc;
 	if (is_kept(b))
 		crm_record_join(r);
 	rc = is_kept(b) ? crm_record_required(b->crm, r)
@@ -417,9 +409,14 @@ crm_bulk_index(struct crm_bulk *b)
 	if (!rc && b->deferred)
 		rc = crm_db_search_given(b->crm->db);
 	/* Sorting takes as much memory again. */
+	if (!rc)
+		rc = crm_bulk_trusted(b);
 	forget_keys(b);
 	if (!rc && b->indexless)
 		rc = crm_schema_make_indexes(b->crm, b->e, b->dropped);
+	if (rc == CRM_ECONFLICT && b->trusting)
+		*b->doubled = true;
+	b->trusting = false;
 	if (!rc && b->deferred)
 		rc = crm_db_search_load(b->crm->db, 0);
 	if (!rc)

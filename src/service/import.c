@@ -43,6 +43,26 @@ too_many(struct import *im)
 	return im->out->stopped;
 }
 
+/*
+ * A load that trusts its rows has not looked whether others have the values of
+ * one that was refused, and what that was refused for may be another thing.
+ */
+static int
+read_row(struct import *im, const struct crm_row *row)
+{
+	int misses = im->misses, rc = import_row(im, row);
+
+	if (!is_refusal(rc) || crm_db_failed(im->crm->db) ||
+	    !crm_bulk_trusts(im->bulk))
+		return rc;
+	rc = crm_bulk_watch(im->bulk);
+	if (rc)
+		return rc;
+	crm_arena_reset(&im->row);
+	im->misses = misses;
+	return import_row(im, row);
+}
+
 static int
 read_rows(struct import *im)
 {
@@ -57,8 +77,9 @@ read_rows(struct import *im)
 		crm_arena_reset(&im->row);
 		if (import_refused(im, &row))
 			continue;
-		rc = import_row(im, &row);
-		if (rc && (!is_refusal(rc) || crm_db_failed(im->crm->db)))
+		rc = read_row(im, &row);
+		if (rc && (!is_refusal(rc) || crm_db_failed(im->crm->db) ||
+		    im->doubled))
 			return rc;
 		if (!rc)
 			continue;
@@ -95,7 +116,10 @@ write_rows(struct import *im)
 		.expected = im->input.size / ROW_GUESS,
 		/* Of JSON, any may have something in a later row. */
 		.fields = im->json ? NULL : fields,
-		.key = im->key < 0 ? NULL : &im->e->fields[im->key]
+		.key = im->key < 0 ? NULL : &im->e->fields[im->key],
+		/* What hooks heard or a row made can't be taken back. */
+		.doubled = im->exact || im->again || im->how->hooks ||
+		    im->o.create ? NULL : &im->doubled
 	};
 	int rc;
 
@@ -195,16 +219,19 @@ print_ids(struct import *im)
 
 /*
  * Again without the rows that turned out to be wrong at the end; or because
- * of what others wrote meanwhile.
+ * of what others wrote meanwhile; or because rows weren't looked at which have
+ * to be: then nobody has been told of any yet.
  */
 static int
 passes(struct import *im)
 {
 	int tries = 0, rc = pass(im);
 
-	while (crm_batch_again(im->crm, rc, &tries) ||
+	while (im->doubled || crm_batch_again(im->crm, rc, &tries) ||
 	    (rc == CRM_EPARTIAL && im->o.partial)) {
-		im->again = !im->planning;
+		im->again = !im->planning && !im->doubled;
+		im->exact = im->exact || im->doubled;
+		im->doubled = false;
 		rc = import_reader_open(im);
 		if (!rc)
 			rc = pass(im);

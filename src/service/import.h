@@ -158,6 +158,8 @@ struct import {
 	bool headed;			/* REJECTS has its first line */
 	bool planning;			/* to ask hooks: nothing is kept */
 	bool again;			/* not the first time in earnest */
+	bool doubled;			/* two rows have one value, */
+	bool exact;			/* so each is looked at */
 };
 
 /* A refused row, remembered for the next pass over the input. */

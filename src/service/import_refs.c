@@ -189,17 +189,21 @@ int64_t *
 import_ref_known(struct import *im, const struct import_column *c,
 		 struct crm_value text, int64_t pipeline)
 {
-	struct { int64_t entity, as, pipeline; } head = {
-		c->ref->number, (int64_t)c->as, pipeline
+	/* Half a million of them have it before them. */
+	struct { uint8_t entity, as; uint16_t more; } head = {
+		(uint8_t)c->ref->number, (uint8_t)c->as, pipeline != 0
 	};
+	const size_t more = pipeline ? sizeof(pipeline) : 0;
+	const size_t size = sizeof(head) + more + text.len;
 	char *key;
 
 	if (im->refs.n >= KNOWN_MAX)
 		crm_map_free(&im->refs);
-	key = crm_arena_alloc(&im->row, sizeof(head) + text.len);
+	key = crm_arena_alloc(&im->row, size);
 	memcpy(key, &head, sizeof(head));
-	memcpy(key + sizeof(head), text.s, text.len);
-	return crm_map_put(&im->refs, key, sizeof(head) + text.len);
+	memcpy(key + sizeof(head), &pipeline, more);
+	memcpy(key + sizeof(head) + more, text.s, text.len);
+	return crm_map_put(&im->refs, key, size);
 }
 
 int

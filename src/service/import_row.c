@@ -148,6 +148,10 @@ import_row(struct import *im, const struct crm_row *row)
 		crm_buf_cut(&im->forward, waiting * sizeof(struct forward));
 		return rc;
 	}
+	/* Nobody is told of a row that may yet turn out to be wrong. */
+	rc = r->warning ? crm_bulk_watch(im->bulk) : 0;
+	if (rc)
+		return rc;
 	warn(im, r);
 	id = crm_record_id(r);
 	import_forward_owner(im, im->forward.len / sizeof(struct forward) -
