@@ -12,7 +12,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 
-enum { WORKER_SLOTS = 16 };
+enum { WORKER_SLOTS = 48 };
 
 struct worker {
 	pthread_t thread;

@@ -80,6 +80,19 @@ hash_of(struct crm_value v)
 	    : crm_hash(v.s, v.len));
 }
 
+/* In the order of hashes, so that any size will do. */
+static size_t
+place(uint32_t hash, size_t size)
+{
+	return (size_t)((uint64_t)hash * size >> 32);
+}
+
+static size_t
+next(size_t at, size_t size)
+{
+	return at + 1 < size ? at + 1 : 0;
+}
+
 /* Whether record ID has V. */
 static int
 has_value(struct crm *crm, const struct crm_keys *k, int64_t id,
@@ -112,8 +125,8 @@ crm_keys_find(int64_t *id, struct crm *crm, const struct crm_keys *k,
 	if (!k->n || v.kind == CRM_NULL)
 		return CRM_ENOTFOUND;
 	hash = hash_of(v);
-	for (size_t at = hash;; at++) {
-		const struct slot *s = &slots[at & (k->size - 1)];
+	for (size_t at = place(hash, k->size);; at = next(at, k->size)) {
+		const struct slot *s = &slots[at];
 
 		if (!s->nth)
 			return CRM_ENOTFOUND;
@@ -133,17 +146,17 @@ crm_keys_find(int64_t *id, struct crm *crm, const struct crm_keys *k,
 static void
 put(struct slot *slots, size_t size, struct slot s)
 {
-	size_t at = s.hash;
+	size_t at = place(s.hash, size);
 
-	while (slots[at & (size - 1)].nth)
-		at++;
-	slots[at & (size - 1)] = s;
+	while (slots[at].nth)
+		at = next(at, size);
+	slots[at] = s;
 }
 
 static void
 grow(struct crm_keys *k)
 {
-	size_t size = k->size ? k->size * 2 : 1024;
+	size_t size = k->size ? k->size / 2 * 3 : 1024;
 	struct crm_buf memory = { 0 };
 	const struct slot *old = (void *)k->slots.s;
 

@@ -1,6 +1,6 @@
 /*
  * What a load remembers of the records it added: which ids they have, and
- * which values of a field are taken, in 8 to 16 bytes a record.
+ * which values of a field are taken, in 10 to 16 bytes a record.
  */
 #ifndef MODEL_BULK_KEYS_H
 #define MODEL_BULK_KEYS_H
@@ -28,7 +28,7 @@ int64_t crm_runs_mark(const struct crm_runs *r, int64_t id);
 struct crm_keys {
 	int field;
 	struct crm_buf slots;
-	size_t n, size;		/* size is a power of two, or 0 */
+	size_t n, size;		/* used, and all */
 	const char *sql;	/* reads the value of an id */
 	struct crm_bulk_rows *rows;	/* that may not be written yet */
 };
