@@ -239,4 +239,32 @@ test_expect_success 'reading needs no terminal and starts no pager' '
 	! grep paged out
 '
 
+# What begins so is looked for in a range, of which the end is the next letter.
+test_expect_success 'beginnings of names: odd letters, marks, blanks' '
+	for name in "Éa Zz" "éb" "Ec" "Z߿q" "z߿R" "Zࠀ" "😿x" "😿" "😾y" "acme  Ltd" "Acme Ltd" "Acmé" "´x" "´" "-"
+	do
+		crm account add "$name" tags=beginning -q >/dev/null || return 1
+	done &&
+	while read -r n prefix
+	do
+		test_output "$n" crm account count -w "tags=beginning and name ^= \"$prefix\"" &&
+		test_output $((15 - n)) crm account count -w "tags=beginning and not name ^= \"$prefix\"" || return 1
+	done <<-\END
+	2 É
+	1 ÉA
+	1 E
+	2 Z߿
+	3 z
+	2 😿
+	1 😾
+	1 Acme  l
+	1 ACME l
+	2 acme
+	3 acm
+	2 ´
+	1 -
+	0 zz
+	END
+'
+
 test_done

@@ -49,8 +49,14 @@ test_expect_success 'lists' '
 	by contact_account contact list -w account=3 && by opp_owner opp list -w owner=ada &&
 	by opp_account opp list -w account=3 && by opp_contact opp list -w contact=3 &&
 	by opp_stage opp list -w stage=Proposal && by opp_close_date opp list -w close_date=thismonth &&
-	by activity_owner activity list -w "owner=ada and due<=today and done_at is null" &&
+	by activity_owner_due activity list -w "owner=ada and due<=today and done_at is null" &&
+	grep "Index Cond: .*owner = .* AND (done_at IS NULL) AND .*(due <= " plans &&
 	by activity_on activity list -w on=contact:3
+'
+
+test_expect_success 'what begins so' '
+	by account_name_key account list -w "name ^= no" && grep "Index Cond: .*name_key.* >= .*name_key.* < " plans &&
+	by opp_name_key opp list -w "name ^= \"deal 1\"" && grep "Index Cond: .*name_key" plans
 '
 
 test_expect_success 'the timeline and the history of one' '

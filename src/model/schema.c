@@ -136,17 +136,33 @@ static const char tag_indexes[] =
     "CREATE INDEX \"tag_link\" ON \"tag\"(\"tag\")"
     " WHERE \"entity\" > 63;\n";
 
+/* What an index has besides its field, and in its name. */
+struct wider {
+	const char *columns, *name;
+};
+
+/* The last activity with somebody is asked for by the day; ours, by when. */
+static struct wider
+wider_of(const struct crm_field *f)
+{
+	if (f == &crm_activity.fields[ACTIVITY_ON])
+		return (struct wider){ ",\"done_on\"", "" };
+	if (f == &crm_activity.fields[CRM_F_OWNER])
+		return (struct wider){ ",\"done_at\",\"due\"", "_due" };
+	return (struct wider){ "", "" };
+}
+
 static void
 index_of(struct crm_buf *out, const struct crm_entity *e,
 	 const struct crm_field *f)
 {
+	struct wider w = wider_of(f);
 	char key[64];
 
 	crm_field_key(key, f);
-	/* The last activity with somebody is asked for by the day. */
-	crm_buf_printf(out, "CREATE %sINDEX \"%s_%s\" ON \"%s\"(\"%s\"%s)",
-	    f->flags & CRM_UNIQUE ? "UNIQUE " : "", e->name, key, e->name,
-	    key, f == &crm_activity.fields[ACTIVITY_ON] ? ",\"done_on\"" : "");
+	crm_buf_printf(out, "CREATE %sINDEX \"%s_%s%s\" ON"
+	    " \"%s\"(\"%s\"%s)", f->flags & CRM_UNIQUE ? "UNIQUE " : "",
+	    e->name, key, w.name, e->name, key, w.columns);
 	if (f->flags & CRM_UNIQUE && !(e->flags & CRM_E_PLAIN))
 		crm_buf_printf(out, " WHERE \"deleted_at\" IS NULL"
 		    " AND \"%s\" IS NOT NULL", key);
@@ -275,7 +291,9 @@ crm_schema_drop_indexes(struct crm *crm, const struct crm_entity *e,
 
 	for (size_t i = 0; i < e->nfields; i++)
 		if ((!fields || fields[i]) && is_indexed(e, &e->fields[i]))
-			crm_buf_printf(&ddl, "DROP INDEX \"%s_%s\";\n",
-			    e->name, crm_field_key(key, &e->fields[i]));
+			crm_buf_printf(&ddl, "DROP INDEX IF EXISTS"
+			    " \"%s_%s%s\";\n", e->name,
+			    crm_field_key(key, &e->fields[i]),
+			    wider_of(&e->fields[i]).name);
 	return run_all(crm, &ddl);
 }

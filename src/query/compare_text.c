@@ -122,6 +122,63 @@ code_points(struct crm_value v)
 	return n;
 }
 
+/* What is behind all that begin with TEXT, perhaps more; null: nothing is. */
+static struct crm_value
+behind(struct crm_query *q, struct crm_value text)
+{
+	char *s = crm_arena_copy(q->arena, text.s, text.len);
+	size_t len = text.len;
+
+	/* The next byte may be another letter's first. */
+	while (len && ((s[len - 1] & 0xff) == 0xbf || s[len - 1] == 0x7f))
+		for (len--; len && ((unsigned char)s[len] & 0xc0) == 0x80;)
+			len--;
+	if (!len)
+		return crm_null();
+	s[len - 1]++;
+	return crm_text_n(s, len);
+}
+
+static void
+emit_between(struct crm_query *q, const char *sql, struct crm_value text)
+{
+	struct crm_value last = text.len ? behind(q, text) : crm_null();
+
+	if (last.kind != CRM_TEXT)
+		return;
+	crm_emit(q, " AND %s >= ", sql);
+	crm_emit_bind(q, text);
+	crm_emit(q, " AND %s < ", sql);
+	crm_emit_bind(q, last);
+}
+
+/*
+ * And as a range, more widely, for which the index of the key serves.  Where
+ * there is none, it tells a server that what begins so is rare; where there
+ * is, "= $1" would do so, but contains() doesn't.
+ */
+static void
+emit_prefix(struct crm_query *q, const struct crm_left *l,
+	    struct crm_value text)
+{
+	const char *key = key_is_of_name(l) ? key_of(q, l) : NULL;
+	struct crm_buf b = { 0 };
+
+	crm_emit(q, key ? "contains(substr(fold(%s), 1, %zu), "
+	    : "substr(fold(%s), 1, %zu) = ", l->sql, code_points(text));
+	crm_emit_bind(q, text);
+	if (!key) {
+		emit_between(q, crm_arena_printf(q->arena, "fold(%s)",
+		    l->sql), text);
+		return;
+	}
+	crm_emit_str(q, ")");
+	crm_name_key(&b, text.s, text.len);
+	emit_between(q, key, crm_text_n(crm_arena_copy(q->arena,
+	    b.s ? b.s : "", b.len), crm_key_length(b.s, b.len)));
+	crm_buf_free(&b);
+}
+
 static int
 text_match(struct crm_query *q, const struct crm_left *l, enum cmp cmp,
 	   const struct crm_literal *v)
@@ -138,9 +195,7 @@ text_match(struct crm_query *q, const struct crm_left *l, enum cmp cmp,
 		crm_emit_bind(q, text);
 		crm_emit_str(q, ")");
 	} else if (cmp == CMP_PREFIX) {
-		crm_emit(q, "substr(fold(%s), 1, %zu) = ", l->sql,
-		    code_points(text));
-		crm_emit_bind(q, text);
+		emit_prefix(q, l, text);
 	} else {
 		/* A start before the text would count from its end. */
 		crm_emit(q, "length(fold(%s)) >= %zu AND substr(fold(%s),"
