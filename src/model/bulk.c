@@ -30,7 +30,7 @@
 enum { DEFER_LEAST = 1000, TRUST_LEAST = 1 << 18 };
 
 static void
-watch(struct crm_bulk *b, int f)
+watch(struct crm_bulk *b, int f, int64_t expected)
 {
 	struct crm_keys *k;
 	char column[64];
@@ -40,6 +40,7 @@ watch(struct crm_bulk *b, int f)
 			return;
 	k = &b->keys[b->nkeys++];
 	k->field = f;
+	k->expected = expected;
 	k->rows = b->rows;
 	k->sql = crm_arena_printf(&b->arena,
 	    "SELECT \"%s\" FROM \"%s\" WHERE \"id\" = $1",
@@ -101,10 +102,10 @@ defer(struct crm_bulk *b, const struct crm_bulk_how *how)
 		    (e->fields[i].flags & (CRM_REQUIRED | CRM_NAME)) ||
 		    e->fields[i].preset;
 		if (b->dropped[i] && (e->fields[i].flags & CRM_UNIQUE))
-			watch(b, (int)i);
+			watch(b, (int)i, how->expected);
 	}
 	if (how->key)
-		watch(b, (int)(how->key - e->fields));
+		watch(b, (int)(how->key - e->fields), how->expected);
 	rc = crm_db_owns(b->crm->db);
 	b->indexless = rc > 0;
 	b->doubled = how->doubled;
@@ -390,7 +391,7 @@ static void
 forget_keys(struct crm_bulk *b)
 {
 	for (size_t i = 0; i < b->nkeys; i++) {
-		crm_buf_free(&b->keys[i].slots);
+		crm_keys_free(&b->keys[i]);
 		b->found[b->keys[i].field] = crm_null();
 	}
 	b->nkeys = 0;

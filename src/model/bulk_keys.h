@@ -1,6 +1,6 @@
 /*
  * What a load remembers of the records it added: which ids they have, and
- * which values of a field are taken, in 10 to 16 bytes a record.
+ * which values of a field are taken, in some 7 bytes a record.
  */
 #ifndef MODEL_BULK_KEYS_H
 #define MODEL_BULK_KEYS_H
@@ -27,8 +27,8 @@ int64_t crm_runs_mark(const struct crm_runs *r, int64_t id);
 /* The values of one field, by their hashes. */
 struct crm_keys {
 	int field;
-	struct crm_buf slots;
-	size_t n, size;		/* used, and all */
+	int64_t expected;	/* about how many will come */
+	struct crm_buf tables;
 	const char *sql;	/* reads the value of an id */
 	struct crm_bulk_rows *rows;	/* that may not be written yet */
 };
@@ -44,5 +44,6 @@ int crm_keys_find(int64_t *id, struct crm *crm, const struct crm_keys *k,
 		  const struct crm_runs *runs, struct crm_value v);
 /* V belongs to the NTH record. */
 void crm_keys_add(struct crm_keys *k, struct crm_value v, int64_t nth);
+void crm_keys_free(struct crm_keys *k);
 
 #endif

@@ -110,6 +110,29 @@ test_load(void **state)
 	assert_int_equal(ask(w, "SELECT COUNT(*) FROM tag"), 0);
 }
 
+/* Values of the first records are found behind those of many more. */
+static void
+test_more(void **state)
+{
+	struct world *w = *state;
+	struct crm_bulk *b;
+	char email[64];
+
+	begin_bulk(&b, w, 1001);
+	for (int i = 0; i < 9000; i++) {
+		snprintf(email, sizeof(email), "n%d@acme.test", i);
+		assert_int_equal(add(b, w, "Name", i % 3 ? email : NULL, 0,
+		    i), 0);
+	}
+	for (int i = 1; i < 9000; i += 500) {
+		snprintf(email, sizeof(email), "n%d@acme.test", i);
+		assert_int_equal(add(b, w, "Twin", email, 0, 9000), i % 3
+		    ? CRM_ECONFLICT : 0);
+		assert_int_equal(crm_bulk_clash(b), i % 3 ? i + 1 : 0);
+	}
+	assert_int_equal(crm_batch_end(&w->crm, crm_bulk_end(b, 0)), 0);
+}
+
 static void
 test_few(void **state)
 {
@@ -333,7 +356,8 @@ main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		T(test_load), T(test_few), T(test_roll_back), T(test_full), T(test_ids),
+		T(test_load), T(test_more), T(test_few), T(test_roll_back),
+		T(test_full), T(test_ids),
 		T(test_ids_deferred), T(test_find), T(test_find_deferred),
 		T(test_references), T(test_references_of_others)
 	};
