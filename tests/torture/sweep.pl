@@ -214,7 +214,7 @@ sub judge {
 	my @bad = !$status || $killed ? () : talk($status, $err, $call, $fd);
 	my $kept = $killed || $err =~ /what\ it\ changed\ is\ kept|
 	    is\ changed,\ but\ |whether\ this\ was\ kept\ is\ not\ known/x ||
-	    $c->{name} eq 'init' && $err =~ /^crm: out of memory/;
+	    $c->{name} eq 'init' && $err =~ /^(crm: )?crm: out of memory/;
 
 	push @bad, map { "left behind: $_" } left_behind($d, $c) if
 	    !$killed;
