@@ -99,4 +99,22 @@ test_expect_success 'a commit that a power cut may take' '
 	psql -qX -d postgres -c "ALTER DATABASE \"$database\" RESET ALL" && sound
 '
 
+test_expect_success 'a server that a power cut may destroy' '
+	psql -qX -d postgres -c "ALTER DATABASE \"$database\" SET crm.throwaway = off" &&
+	found "may destroy the database: fsync and full_page_writes off" "crm.throwaway = on" &&
+	psql -qX -d postgres -c "ALTER DATABASE \"$database\" RESET ALL" && sound
+'
+
+test_expect_success 'a foreign key that is not there' '
+	account=$(crm account add Acme) && contact=$(crm contact add Bea account=Acme) &&
+	sql "ALTER TABLE crm.contact DROP CONSTRAINT contact_account_fkey" &&
+	test_exit 1 crm doctor --csv >out &&
+	grep "^indexes,found,the foreign key contact(account) is missing,crm doctor --fix" out &&
+	test_output 1 grep -c ",found," out &&
+	sql "UPDATE crm.contact SET account = 77 WHERE id = $contact" &&
+	test_exit 1 crm doctor --fix --csv >out && grep "^indexes,found,the foreign key contact(account) is missing and can.t be made: FOREIGN KEY" out &&
+	sql "UPDATE crm.contact SET account = $account WHERE id = $contact" &&
+	crm doctor --fix --csv >out && grep "^indexes,fixed,the foreign key contact(account) was missing,made" out && sound
+'
+
 test_done

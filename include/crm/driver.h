@@ -38,7 +38,8 @@ struct crm_dialect {
 	 */
 	const char *search_make, *search_add, *search_remove, *search_clear,
 	    *search_links;
-	const char *indexes;	/* a query of the names of those there are */
+	/* A query of those there are: see crm_schema_each_index(). */
+	const char *indexes;
 	/* A table can't refer to one that is made after it. */
 	bool references_last;
 	/* Each question is a way there and back: many are better one. */

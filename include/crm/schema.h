@@ -27,7 +27,10 @@ void crm_schema_indexes(struct crm_buf *out, const struct crm_entity *e);
 /* True when the engine holds the field F of E to what is there. */
 bool crm_schema_guards(const struct crm_entity *e, const struct crm_field *f);
 
-/* Call EACH with every index that there should be, and what makes it. */
+/*
+ * Call EACH with every index that there should be, and what makes it; and, for
+ * an engine that has them apart, every foreign key, as TABLE(COLUMN).
+ */
 int crm_schema_each_index(struct crm *crm,
 			  int (*each)(void *ctx, const char *name,
 				      const char *sql), void *ctx);

@@ -183,7 +183,12 @@ static const struct crm_dialect dialect = {
 	.search_clear = postgres_search_clear,
 	.search_links = postgres_search_links,
 	.indexes = "SELECT relname FROM pg_class WHERE relkind = 'i' AND"
-	    " relnamespace = current_schema::regnamespace",
+	    " relnamespace = current_schema::regnamespace UNION ALL SELECT"
+	    " c.relname || '(' || a.attname || ')' FROM pg_constraint f JOIN"
+	    " pg_class c ON c.oid = f.conrelid JOIN pg_attribute a ON"
+	    " a.attrelid = c.oid AND a.attnum = f.conkey[1] WHERE"
+	    " f.contype = 'f' AND f.convalidated AND c.relnamespace ="
+	    " current_schema::regnamespace",
 	.references_last = true, .far = true
 };
 

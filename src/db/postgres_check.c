@@ -53,6 +53,14 @@ static const char *const questions[] = {
 	" synchronous_commit is off', 'set it to on, for the role, the"
 	" database or the server' WHERE current_setting('synchronous_commit')"
 	" = 'off'",
+
+	/* A server that is made for tests says so. */
+	"SELECT 'a power cut may destroy the database: ' || string_agg(s,"
+	" ' and ') || ' off', 'set to on in postgresql.conf; crm.throwaway"
+	" = on there says that nothing needs to last' FROM (VALUES"
+	" ('fsync'), ('full_page_writes')) AS v(s) WHERE current_setting(s)"
+	" = 'off' AND current_setting('crm.throwaway', true) IS DISTINCT"
+	" FROM 'on' HAVING COUNT(*) > 0",
 };
 
 static int

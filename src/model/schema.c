@@ -9,6 +9,7 @@
 #include "crm/schema.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "crm/activity.h"
@@ -226,25 +227,41 @@ crm_schema_create(struct crm *crm)
 	return crm_db_end(crm->db, rc);
 }
 
+/* What a statement of the DDL makes beside a table, or NULL. */
+static const char *
+made_by(struct crm *crm, const char *sql)
+{
+	int table, column, len = 0;
+
+	sscanf(sql, "ALTER TABLE \"%*[^\"]%n\" ADD FOREIGN KEY"
+	    " (\"%n%*[^\"]%n", &table, &column, &len);
+	if (len)
+		return crm_arena_printf(&crm->arena, "%.*s(%.*s)", table - 13,
+		    sql + 13, len - column, sql + column);
+	if (strncmp(sql, "CREATE INDEX", 12) != 0 &&
+	    strncmp(sql, "CREATE UNIQUE INDEX", 19) != 0)
+		return NULL;
+	sql = strchr(sql, '"') + 1;
+	return crm_arena_copy(&crm->arena, sql, strcspn(sql, "\""));
+}
+
 int
 crm_schema_each_index(struct crm *crm,
 		      int (*each)(void *ctx, const char *name,
 				  const char *sql), void *ctx)
 {
 	struct crm_buf ddl = { 0 };
-	char *s, *end, *name;
+	char *s, *end;
 	int rc = 0;
 
 	all_of(&ddl, crm_db_dialect(crm->db), crm_entities(crm));
 	for (s = ddl.s; !rc && s && (end = strstr(s, ";\n")); s = end + 2) {
+		const char *name;
+
 		*end = '\0';
-		if (strncmp(s, "CREATE INDEX", 12) != 0 &&
-		    strncmp(s, "CREATE UNIQUE INDEX", 19) != 0)
-			continue;
-		name = strchr(s, '"') + 1;
-		name = crm_arena_copy(&crm->arena, name,
-		    strcspn(name, "\""));
-		rc = each(ctx, name, s);
+		name = made_by(crm, s);
+		if (name)
+			rc = each(ctx, name, s);
 	}
 	crm_buf_free(&ddl);
 	return rc;

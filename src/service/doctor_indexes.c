@@ -1,4 +1,4 @@
-/* The indexes there are against those that the catalogue wants. */
+/* The indexes and foreign keys there are, and those the catalogue wants. */
 #include <string.h>
 
 #include "crm/driver.h"
@@ -22,36 +22,40 @@ take(void *ctx, const struct crm_value *cells)
 
 /* What can't be made must not end the transaction of the check. */
 static int
-make(struct doctor *d, const char *name, const char *sql)
+make(struct doctor *d, const char *what, const char *name, const char *sql)
 {
 	struct crm_db *db = d->crm->db;
+	bool index = sql[0] == 'C';
 	char *end;
 	int rc = crm_db_begin(db);
 
 	if (rc)
 		return rc;
 	if (!crm_db_end(db, crm_db_exec(db, sql, CRM_NONE)))
-		return doctor_fixed(d, "made", "the index %s was missing",
+		return doctor_fixed(d, "made", "the %s %s was missing", what,
 		    name);
 	end = strchr(d->crm->err.text, '\n');
 	if (end)
 		*end = '\0';
-	return doctor_found(d, "records with the same value must be changed or"
-	    " deleted first, then crm doctor --fix", "the index %s is missing"
-	    " and can't be made: %s", name, d->crm->err.text);
+	return doctor_found(d, index ? "records with the same value must be"
+	    " changed or deleted first, then crm doctor --fix"
+	    : "what refers to nothing must be set first, then crm doctor"
+	    " --fix", "the %s %s is missing and can't be made: %s", what,
+	    name, d->crm->err.text);
 }
 
 static int
 look(void *ctx, const char *name, const char *sql)
 {
+	const char *what = sql[0] == 'C' ? "index" : "foreign key";
 	struct indexes *x = ctx;
 
 	if (crm_map_get(&x->there, name, strlen(name)))
 		return 0;
 	if (x->d->fix)
-		return make(x->d, name, sql);
-	return doctor_found(x->d, "crm doctor --fix makes it", "the index %s"
-	    " is missing", name);
+		return make(x->d, what, name, sql);
+	return doctor_found(x->d, "crm doctor --fix makes it", "the %s %s is"
+	    " missing", what, name);
 }
 
 int
