@@ -116,6 +116,7 @@ postgres_begin(void *conn)
 	rc = begin_write(c, !c->turn.held);
 	if (rc == CRM_EBUSY && !c->turn.held) {
 		give_up(c);
+		*c->err = (struct crm_error){ 0 };
 		rc = begin_write(c, false);
 	}
 	c->turn.writing = c->within = !rc;
