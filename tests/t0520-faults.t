@@ -52,6 +52,20 @@ test_expect_success 'a disk that cannot be read is no damaged database' '
 	grep "^crm: .*\(disk I/O error\|Input/output error\)" err
 '
 
+# It has an index of words of its own.
+test_expect_success 'nor is it in a load' '
+	rm -f new.db* && crm --db new.db init -q &&
+	notes=$(printf "%1100s" | tr " " n) &&
+	for i in $(seq 250); do echo "Row $i,$notes"; done >rows &&
+	{ echo name,notes; cat rows; } >large.csv &&
+	i=9 && while i=$((i + 1)) && ! faulty read:$i:+5 \
+		crm --db new.db contact import large.csv 2>err
+	do
+		! grep -E "malformed|damaged" err &&
+		grep "^crm: .*\(I/O\|Input/output\) error" err || return 1
+	done && test $i -gt 15
+'
+
 test_expect_success 'no memory for the output: what is done is told of' '
 	crm contact add Count >/dev/null &&
 	rm -f log && LD_PRELOAD=$shim FAULT_LOG=$PWD/log \

@@ -110,6 +110,8 @@ void sqlite_search_stop(struct sqlite_conn *c);
 int sqlite_search_spread(sqlite3 *db);
 /* sqlite_error.c */
 int sqlite_fail(struct sqlite_conn *c, int code);
+/* SQLITE_IOERR, when DB seems to be damaged because it can't be read. */
+int sqlite_cause(sqlite3 *db, int code);
 int sqlite_commit(void *conn);
 
 /* Make the file, or find it: see crm_db_open. */

@@ -10,27 +10,40 @@
  * remember what the system said.
  */
 static int
-last_errno(struct sqlite_conn *c)
+last_errno(sqlite3 *db)
 {
 	sqlite3_file *log = NULL;
 	int error = 0;
 
-	sqlite3_file_control(c->db, "main", SQLITE_FCNTL_LAST_ERRNO, &error);
+	sqlite3_file_control(db, "main", SQLITE_FCNTL_LAST_ERRNO, &error);
 	if (error)
 		return error;
-	if (sqlite3_file_control(c->db, "main", SQLITE_FCNTL_JOURNAL_POINTER,
+	if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER,
 	    &log) == SQLITE_OK && log && log->pMethods)
 		log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO,
 		    &error);
 	return error;
 }
 
+static bool
+cannot_read(int error)
+{
+	return error == EIO || error == ENXIO;
+}
+
+int
+sqlite_cause(sqlite3 *db, int code)
+{
+	return db && (code & 0xff) == SQLITE_CORRUPT &&
+	    cannot_read(last_errno(db)) ? SQLITE_IOERR : code;
+}
+
 static int
 fail_damaged(struct sqlite_conn *c, const char *what)
 {
-	int error = last_errno(c);
+	int error = last_errno(c->db);
 
-	if (error == EIO || error == ENXIO) {
+	if (cannot_read(error)) {
 		c->host->fail(c->err, CRM_EFAIL, "cannot read %s: %s",
 		    c->path, strerror(error));
 		return c->host->hint(c->err, "run it again; if that fails,"

@@ -153,8 +153,10 @@ write_block(void *ctx, unsigned slot)
 static int
 fail(struct sqlite_conn *c, int code)
 {
+	if (c->loading)
+		code = sqlite_cause(c->loading->side, code);
 	return c->host->fail(c->err, CRM_EFAIL, "database: %s",
-	    sqlite3_errstr(code));
+	    sqlite3_errstr(sqlite_cause(c->db, code)));
 }
 
 static int
@@ -306,6 +308,7 @@ begin(struct sqlite_conn *c)
 	rc = open_side(l, c->db);
 	if (rc == SQLITE_OK && !worker_start(&l->worker, write_block, l))
 		rc = SQLITE_NOMEM;
+	rc = sqlite_cause(l->side, rc);
 	if (rc != SQLITE_OK)
 		discard(c);
 	return rc;
@@ -360,6 +363,7 @@ finish(struct sqlite_conn *c)
 		rc = sqlite_search_spread(c->loading->side);
 	if (rc == SQLITE_OK)
 		rc = take_over(c);
+	rc = sqlite_cause(c->loading->side, rc);
 	discard(c);
 	return rc;
 }
