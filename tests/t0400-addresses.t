@@ -131,6 +131,13 @@ test_expect_success 'what the configuration says of it is without the password' 
 	test_output "core.db,$shown" crm config list --file mine.conf --csv --no-header
 '
 
+test_expect_success 'of many servers in one, none is tried' '
+	many=$(seq -s , 33) &&
+	test_exit 2 crm --db "postgresql:///x?host=$(echo $many | sed "s/[0-9]*/\/none/g")" \
+		contact list 2>err &&
+	grep "^crm: 33 servers in one address" err && grep "^hint: name at most 32" err
+'
+
 test_expect_success 'an address that can not be read' '
 	test_exit 2 crm --db "postgresql://[::1/x" contact list 2>err &&
 	grep "is no address of a database" err &&

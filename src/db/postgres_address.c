@@ -12,7 +12,7 @@
 
 #include "db/postgres.h"
 
-enum { OPTIONS_MAX = 64 };
+enum { OPTIONS_MAX = 64, SERVERS_MAX = 32 };
 
 static const char *
 value_of(const PQconninfoOption *all, const char *keyword)
@@ -150,8 +150,19 @@ connect_to(struct postgres_conn *c, const struct options *o)
 		ask_for_code(c, o->names, o->values);
 }
 
-/* The environment is what counts last, behind address and service file. */
 static void
+quiet(void *ctx, const PGresult *r)
+{
+	struct postgres_conn *c = ctx;
+	const char *severity = PQresultErrorField(r,
+	    PG_DIAG_SEVERITY_NONLOCALIZED);
+
+	if (severity && !strcmp(severity, "WARNING"))
+		c->warned = true;
+}
+
+/* The environment is what counts last, behind address and service file. */
+static int
 connect_safely(struct postgres_conn *c, const struct options *o,
 	       const char *host)
 {
@@ -162,6 +173,12 @@ connect_safely(struct postgres_conn *c, const struct options *o,
 	connect_to(c, o);
 	if (ours)
 		unsetenv("PGSSLMODE");
+	if (!c->pg)
+		return postgres_no_memory(c);
+	if (PQstatus(c->pg) != CONNECTION_OK)
+		return postgres_fail_open(c);
+	PQsetNoticeReceiver(c->pg, quiet, c);
+	return 0;
 }
 
 static void
@@ -227,15 +244,18 @@ unreadable(struct postgres_conn *c, char *why)
 	return c->err->code;
 }
 
-static void
-quiet(void *ctx, const PGresult *r)
+/* Each that doesn't answer takes its time. */
+static int
+too_many(struct postgres_conn *c, const char *hosts)
 {
-	struct postgres_conn *c = ctx;
-	const char *severity = PQresultErrorField(r,
-	    PG_DIAG_SEVERITY_NONLOCALIZED);
+	int n = 1;
 
-	if (severity && !strcmp(severity, "WARNING"))
-		c->warned = true;
+	for (const char *s = hosts ? hosts : ""; (s = strchr(s, ',')); s++)
+		n++;
+	if (n <= SERVERS_MAX)
+		return 0;
+	c->host->fail(c->err, CRM_EUSAGE, "%d servers in one address", n);
+	return c->host->hint(c->err, "name at most %d", SERVERS_MAX);
 }
 
 /*
@@ -257,7 +277,7 @@ postgres_connect(struct postgres_conn *c, const char *uri)
 	PQconninfoOption *said = PQconninfoParse(uri, &why), *others;
 	struct options o = { .n = 0 };
 	const char *host;
-	int rc = 0;
+	int rc;
 
 	if (!said || has_odd_part(said)) {
 		PQconninfoFree(said);
@@ -267,13 +287,11 @@ postgres_connect(struct postgres_conn *c, const char *uri)
 	others = said_elsewhere(said);
 	gather(&o, c, said, others);
 	host = said_of(said, others, "hostaddr");
-	connect_safely(c, &o, host ? host : said_of(said, others, "host"));
-	if (!c->pg)
-		rc = postgres_no_memory(c);
-	else if (PQstatus(c->pg) != CONNECTION_OK)
-		rc = postgres_fail_open(c);
-	else
-		PQsetNoticeReceiver(c->pg, quiet, c);
+	if (!host)
+		host = said_of(said, others, "host");
+	rc = too_many(c, host);
+	if (!rc)
+		rc = connect_safely(c, &o, host);
 	PQconninfoFree(said);
 	PQconninfoFree(others);
 	return rc;
