@@ -118,4 +118,15 @@ test_expect_success 'an editor has the terminal, and is opened again where that 
 	crm contact list --ids >ids && test_exit 9 sh -c "crm contact edit - <ids; exit 9")
 '
 
+test_expect_success 'where columns are narrow, links are still whole' '
+	(id=$(crm contact add "Wolfeschlegelsteinhausen Bergerdorff") &&
+	crm log note "contact:$id" "a subject of many words that does not fit into it" -q &&
+	cat >narrow.sh <<-EOF2 &&
+	stty cols 80
+	crm timeline contact:$id
+	EOF2
+	tty "" sh narrow.sh && test "$(grep -c " contact:$id " out)" -ge 1 &&
+	grep "…" out)
+'
+
 test_done

@@ -56,7 +56,7 @@ is_number(const struct crm_column *c)
 	}
 }
 
-/* A day, an instant, a code: worth nothing when it is cut. */
+/* A day, an instant, a code, a link: worth nothing when it is cut. */
 static bool
 is_exact(const struct crm_column *c)
 {
@@ -65,6 +65,7 @@ is_exact(const struct crm_column *c)
 	case CRM_T_TIME:
 	case CRM_T_BOOL:
 	case CRM_T_CURRENCY:
+	case CRM_T_LINK:
 		return true;
 	default:
 		return is_number(c);
