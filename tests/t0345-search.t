@@ -135,6 +135,20 @@ test_expect_success 'imports: into an empty table, more of them, refused ones' '
 	crm --db again.db doctor --csv >out && grep "^search,ok" out)
 '
 
+test_expect_success 'so is a load into more than it brings' '
+	crm --db more.db init -q && (export CRM_DB=more.db &&
+	rows 1 9000 >many.csv && crm contact import many.csv &&
+	rows 9001 11100 >more.csv && crm contact import more.csv &&
+	test_output 11100 crm contact count --search kohler && test "contact:2" = "$(links p2@load.test)" &&
+	test "contact:11050" = "$(links p11050@load.test)" &&
+	for i in 1 2 3; do crm contact add "Kohler $i" -q || return 1; done &&
+	test_output 11103 crm contact count --search kohler &&
+	crm doctor --csv >out && grep "^search,ok" out &&
+	for i in 1 2 3 4; do crm undo -q || return 1; done && test "" = "$(links p11050@load.test)" &&
+	test_output 9000 crm contact count --search kohler &&
+	crm doctor --csv >out && grep "^search,ok" out)
+'
+
 test_expect_success 'fields of your own are found by, sensitive ones are not' '
 	crm field add contact hobby text && crm field add contact faith text --sensitive &&
 	crm contact set 1 hobby=falconry faith=quaker && test "contact:1" = "$(links falconry)" &&

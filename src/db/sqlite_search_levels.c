@@ -6,7 +6,8 @@
  * little, and sixteen at once.  A load leaves its large ones among the small,
  * and then one small command or another would have to merge them all, which
  * takes seconds after a million records.  So each goes up to the level that
- * one of its size belongs to, and no four to one.
+ * one of its size belongs to, and no four to one.  Where there are many
+ * already, which a search looks into one by one, they are left to be merged.
  *
  * The structure of an index is one row of its data, written as SQLite says in
  * ext/fts5/fts5_index.c: a cookie of four bytes and then numbers of seven bits
@@ -19,7 +20,7 @@
 
 enum {
 	COOKIE_SIZE = 4, NUMBER_MOST = 5,
-	SEGMENTS_MOST = 500, LEVELS_MOST = 60, A_LEVEL = 3,
+	SEGMENTS_MOST = 32, LEVELS_MOST = 60, A_LEVEL = 3,
 	FIRST_PAGES = 4, FIRST_LEVEL = 3, GROWTH = 4
 };
 

@@ -251,10 +251,16 @@ discard(struct sqlite_conn *c)
 
 /* A savepoint makes FTS5 write what it has gathered so far. */
 static int
+write_gathered(sqlite3 *db)
+{
+	return sqlite3_exec(db, "SAVEPOINT loading; RELEASE loading", NULL,
+	    NULL, NULL);
+}
+
+static int
 open_side(struct sqlite_search_loading *l, sqlite3 *from)
 {
-	int rc = sqlite3_exec(from, "SAVEPOINT loading; RELEASE loading",
-	    NULL, NULL, NULL);
+	int rc = write_gathered(from);
 
 	if (rc == SQLITE_OK)
 		rc = sqlite3_open_v2("", &l->side, SQLITE_OPEN_READWRITE |
@@ -319,18 +325,22 @@ begin(struct sqlite_conn *c)
  * is rolled back.
  */
 static int
+forget(sqlite3 *db)
+{
+	return sqlite3_exec(db, "SAVEPOINT loaded; INSERT INTO search("
+	    "search, rank) VALUES('automerge', 4); ROLLBACK TO loaded;"
+	    " RELEASE loaded", NULL, NULL, NULL);
+}
+
+static int
 take_over(struct sqlite_conn *c)
 {
-	static const char forget[] = "SAVEPOINT loaded; INSERT INTO search("
-	    "search, rank) VALUES('automerge', 4); ROLLBACK TO loaded;"
-	    " RELEASE loaded";
 	int rc;
 
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
 	rc = copy_index(c->loading->side, c->db);
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	return rc == SQLITE_OK ? sqlite3_exec(c->db, forget, NULL, NULL, NULL)
-	    : rc;
+	return rc == SQLITE_OK ? forget(c->db) : rc;
 }
 
 void
@@ -344,11 +354,26 @@ sqlite_search_stop(struct sqlite_conn *c)
 
 /* Where it isn't worth that, what it gathers becomes larger. */
 static int
-gather(struct sqlite_conn *c, bool begins)
+gather(struct sqlite_conn *c)
 {
-	c->gathers = begins;
-	return sqlite3_exec(c->db, begins ? sqlite_search_load
-	    : sqlite_search_loaded, NULL, NULL, NULL);
+	c->gathers = true;
+	return sqlite3_exec(c->db, sqlite_search_load, NULL, NULL, NULL);
+}
+
+static int
+end_gathering(struct sqlite_conn *c)
+{
+	int rc;
+
+	c->gathers = false;
+	rc = sqlite3_exec(c->db, sqlite_search_loaded, NULL, NULL, NULL);
+	if (rc == SQLITE_OK)
+		rc = write_gathered(c->db);
+	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite_search_spread(c->db);
+	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	return rc == SQLITE_OK ? forget(c->db) : rc;
 }
 
 static int
@@ -357,7 +382,7 @@ finish(struct sqlite_conn *c)
 	int rc;
 
 	if (!c->loading)
-		return c->gathers ? gather(c, false) : SQLITE_OK;
+		return c->gathers ? end_gathering(c) : SQLITE_OK;
 	rc = join(c->loading, false);
 	if (rc == SQLITE_OK)
 		rc = sqlite_search_spread(c->loading->side);
@@ -384,7 +409,7 @@ sqlite_search_loading(void *conn, int64_t expected)
 	} else {
 		rc = is_worth(&worth, c, expected);
 		if (rc == SQLITE_OK)
-			rc = worth ? begin(c) : gather(c, true);
+			rc = worth ? begin(c) : gather(c);
 	}
 	return rc == SQLITE_OK ? 0 : fail(c, rc);
 }
